@@ -1,0 +1,321 @@
+package dev.plumbline.storage;
+
+import dev.plumbline.model.Histogram;
+import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.model.Labels;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The oracle: a sorted map of sorted maps behind one lock. It is what the ports mean, written as plainly as possible,
+ * for tests to compare a real store with and for scripts to run on. Keeps everything, forgets it on close.
+ */
+public final class InMemoryStorage implements Storage {
+    private final NavigableMap<Labels, NavigableMap<Long, Point>> series = new TreeMap<>();
+    private final Set<String> openSources = new HashSet<>();
+
+    private record Point(double value, @Nullable Histogram histogram) {
+        boolean sameAs(Point other) {
+            return histogram == null
+                    ? other.histogram == null && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
+                    : histogram.equals(other.histogram);
+        }
+    }
+
+    private record Entry(Labels labels, long time, Point point) {}
+
+    @Override
+    public Appender appender() {
+        return new Transaction();
+    }
+
+    @Override
+    public synchronized RowAppender rows(String source) {
+        if (!openSources.add(source)) {
+            throw new IllegalStateException("source \"" + source + "\" is open already");
+        }
+        return new Rows(source);
+    }
+
+    @Override
+    public synchronized long oldestMillis() {
+        return series.values().stream().mapToLong(NavigableMap::firstKey).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public Querier querier(long minMillis, long maxMillis) {
+        return new View(minMillis, maxMillis);
+    }
+
+    @Override
+    public void close() {
+        // Memory is all there is.
+    }
+
+    /** Checks a sample against what is stored and what the transaction holds; null when it may be added. */
+    private synchronized @Nullable Rejection check(Labels labels, long time, Point point, @Nullable Entry newestPending) {
+        if (labels.isEmpty()) {
+            return new Rejection.Invalid(labels, "series without labels");
+        }
+        Entry newest = newestPending != null ? newestPending : newest(labels);
+        if (newest == null || time > newest.time) {
+            return null;
+        }
+        if (time < newest.time) {
+            return new Rejection.OutOfOrder(labels, time, newest.time);
+        }
+        return newest.point.sameAs(point) ? null : new Rejection.DuplicateTimestamp(labels, time);
+    }
+
+    private @Nullable Entry newest(Labels labels) {
+        var points = series.get(labels);
+        return points == null ? null : new Entry(labels, points.lastKey(), points.lastEntry().getValue());
+    }
+
+    private synchronized void apply(Collection<Entry> entries) {
+        for (Entry e : entries) {
+            series.computeIfAbsent(e.labels, l -> new TreeMap<>()).putIfAbsent(e.time, e.point);
+        }
+    }
+
+    private final class Transaction implements Appender {
+        private final List<Entry> entries = new ArrayList<>();
+        private final Map<Labels, Entry> newest = new LinkedHashMap<>();
+
+        @Override
+        public Optional<Rejection> append(Labels labels, long timeMillis, double value) {
+            return append(labels, timeMillis, new Point(value, null));
+        }
+
+        @Override
+        public Optional<Rejection> append(Labels labels, long timeMillis, Histogram histogram) {
+            return append(labels, timeMillis, new Point(histogram.sum(), histogram));
+        }
+
+        private Optional<Rejection> append(Labels labels, long timeMillis, Point point) {
+            Rejection rejection = check(labels, timeMillis, point, newest.get(labels));
+            if (rejection == null) {
+                var entry = new Entry(labels, timeMillis, point);
+                entries.add(entry);
+                newest.put(labels, entry);
+            }
+            return Optional.ofNullable(rejection);
+        }
+
+        @Override
+        public void commit() {
+            apply(entries);
+            rollback();
+        }
+
+        @Override
+        public void rollback() {
+            entries.clear();
+            newest.clear();
+        }
+
+        @Override
+        public void close() {
+            rollback();
+        }
+    }
+
+    private final class Rows implements RowAppender {
+        private final String source;
+        private final List<@Nullable Labels> columns = new ArrayList<>();
+        private final Map<Integer, Double> row = new TreeMap<>();
+        private long time;
+
+        Rows(String source) {
+            this.source = source;
+        }
+
+        @Override
+        public Column column(Labels labels) {
+            if (labels.isEmpty()) {
+                return new Column(-1, Optional.of(new Rejection.Invalid(labels, "series without labels")));
+            }
+            int index = columns.indexOf(labels);
+            if (index < 0) {
+                index = columns.indexOf(null);
+                if (index < 0) {
+                    index = columns.size();
+                    columns.add(labels);
+                } else {
+                    columns.set(index, labels);
+                }
+            }
+            return new Column(index, Optional.empty());
+        }
+
+        @Override
+        public Labels labels(int column) {
+            Labels labels = columns.get(column);
+            if (labels == null) {
+                throw new IllegalArgumentException("column " + column + " was released");
+            }
+            return labels;
+        }
+
+        @Override
+        public void begin(long timeMillis) {
+            row.clear();
+            time = timeMillis;
+        }
+
+        @Override
+        public void set(int column, double value) {
+            labels(column);
+            row.put(column, value);
+        }
+
+        @Override
+        public boolean isSet(int column) {
+            return row.containsKey(column);
+        }
+
+        @Override
+        public Outcome commit() {
+            var taken = new ArrayList<Entry>();
+            var rejections = new ArrayList<Rejection>();
+            row.forEach((column, value) -> {
+                var point = new Point(value, null);
+                Rejection rejection = check(labels(column), time, point, null);
+                if (rejection != null) {
+                    rejections.add(rejection);
+                } else if (isNew(labels(column))) {
+                    taken.add(new Entry(labels(column), time, point));
+                }
+            });
+            apply(taken);
+            row.clear();
+            return new Outcome(taken.size(), rejections.size(),
+                    rejections.subList(0, Math.min(MAX_REJECTIONS_SHOWN, rejections.size())));
+        }
+
+        private boolean isNew(Labels labels) {
+            synchronized (InMemoryStorage.this) {
+                Entry newest = newest(labels);
+                return newest == null || newest.time < time;
+            }
+        }
+
+        @Override
+        public void rollback() {
+            row.clear();
+        }
+
+        @Override
+        public void release(int column) {
+            if (row.containsKey(column)) {
+                throw new IllegalStateException("column " + column + " is set in the row");
+            }
+            columns.set(column, null);
+        }
+
+        @Override
+        public void close() {
+            synchronized (InMemoryStorage.this) {
+                openSources.remove(source);
+            }
+        }
+    }
+
+    private final class View implements Querier {
+        private final long min;
+        private final long max;
+
+        View(long min, long max) {
+            this.min = min;
+            this.max = max;
+        }
+
+        @Override
+        public List<Series> select(List<LabelMatcher> matchers) {
+            synchronized (InMemoryStorage.this) {
+                return matching(matchers).map(labels -> (Series) new StoredSeries(labels)).toList();
+            }
+        }
+
+        private java.util.stream.Stream<Labels> matching(Collection<LabelMatcher> matchers) {
+            return series.entrySet().stream()
+                    .filter(e -> matchers.stream().allMatch(m -> m.matches(e.getKey())))
+                    .filter(e -> !e.getValue().subMap(min, true, max, true).isEmpty())
+                    .map(Map.Entry::getKey);
+        }
+
+        @Override
+        public List<String> labelNames(Collection<LabelMatcher> matchers) {
+            var names = new TreeSet<String>();
+            synchronized (InMemoryStorage.this) {
+                matching(matchers).forEach(labels -> labels.forEach((name, value) -> names.add(name)));
+            }
+            return List.copyOf(names);
+        }
+
+        @Override
+        public List<String> labelValues(String name, Collection<LabelMatcher> matchers) {
+            synchronized (InMemoryStorage.this) {
+                return matching(matchers).map(labels -> labels.get(name)).filter(v -> !v.isEmpty()).distinct().sorted().toList();
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+
+    private final class StoredSeries implements Series {
+        private final Labels labels;
+
+        StoredSeries(Labels labels) {
+            this.labels = labels;
+        }
+
+        @Override
+        public Labels labels() {
+            return labels;
+        }
+
+        @Override
+        public Samples samples(long minMillis, long maxMillis) {
+            synchronized (InMemoryStorage.this) {
+                var points = series.getOrDefault(labels, new TreeMap<>());
+                return columns(minMillis > maxMillis ? new TreeMap<>() : points.subMap(minMillis, true, maxMillis, true));
+            }
+        }
+
+        private static Samples columns(NavigableMap<Long, Point> points) {
+            int n = points.size();
+            var times = new long[n];
+            var values = new double[n];
+            @Nullable Histogram @Nullable [] histograms = null;
+            int i = 0;
+            for (var e : points.entrySet()) {
+                times[i] = e.getKey();
+                values[i] = e.getValue().value;
+                Histogram histogram = e.getValue().histogram;
+                if (histogram != null) {
+                    if (histograms == null) {
+                        histograms = new @Nullable Histogram[n];
+                    }
+                    histograms[i] = histogram;
+                }
+                i++;
+            }
+            return new Samples(times, values, histograms, 0, n);
+        }
+    }
+
+}
