@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.testkit.tidy;
+
+import org.jspecify.annotations.NullMarked;
