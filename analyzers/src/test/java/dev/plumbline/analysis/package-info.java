@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.analysis;
+
+import org.jspecify.annotations.NullMarked;

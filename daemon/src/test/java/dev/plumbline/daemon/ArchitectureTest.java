@@ -1,0 +1,68 @@
+package dev.plumbline.daemon;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** What may depend on what inside the daemon: parts meet through ports, and only the root package wires them. */
+@AnalyzeClasses(packages = "dev.plumbline.daemon", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.plumbline.daemon.";
+    private static final String[] COLLECTOR_SIDE = {
+        "dev.plumbline.time..", "dev.plumbline.model..", "dev.plumbline.storage..", "dev.plumbline.exposition..",
+        ROOT + "config..", ROOT + "relabel.."
+    };
+
+    @ArchTest
+    static final ArchRule scrapingSeesOnlyThePorts = sees("scrape", ROOT + "discovery..");
+
+    @ArchTest
+    static final ArchRule discoverySeesOnlyThePorts = sees("discovery");
+
+    @ArchTest
+    static final ArchRule verdictsSeeNoCollector = noClasses().that().resideInAPackage(ROOT + "verdicts..")
+            .should().dependOnClassesThat().resideInAnyPackage(
+                    ROOT + "scrape..", ROOT + "discovery..", "dev.plumbline.tsdb..", "dev.plumbline.exposition..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule configurationStandsAlone = noClasses().that().resideInAPackage(ROOT + "config..")
+            .should().dependOnClassesThat().resideInAnyPackage(
+                    ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", "dev.plumbline.tsdb..", "io.micronaut..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nothingSeesTheApiOrTheUi = noClasses().that()
+            .resideInAPackage(ROOT + "*..").and().resideOutsideOfPackages(ROOT + "api..", ROOT + "ui..")
+            .should().dependOnClassesThat().resideInAnyPackage(ROOT + "api..", ROOT + "ui..").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheRootWires = noClasses().that().resideInAPackage(ROOT + "*..")
+            .should().dependOnClassesThat().resideInAPackage("dev.plumbline.daemon").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("dev.plumbline.daemon.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule scrapingUsesItsOwnClient = noClasses().that().resideInAnyPackage(ROOT + "scrape..", ROOT + "discovery..")
+            .should().dependOnClassesThat().resideInAPackage("java.net.http..")
+            .because("it costs five times as much for a scrape").allowEmptyShould(true);
+
+    /** Of the product, a collector sees itself, the ports and the given packages. */
+    private static ArchRule sees(String part, String... others) {
+        String[] allowed = Stream.concat(Stream.of(ROOT + part + ".."),
+                Stream.concat(Arrays.stream(COLLECTOR_SIDE), Arrays.stream(others))).toArray(String[]::new);
+        return noClasses().that().resideInAPackage(ROOT + part + "..").should()
+                .dependOnClassesThat(resideInAPackage("dev.plumbline..").and(resideOutsideOfPackages(allowed)))
+                .allowEmptyShould(true);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.plumbline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What may depend on what inside the engine: time, model &lt;- storage &lt;- tsdb, and storage &lt;- promql &lt;- rules. */
+@AnalyzeClasses(packages = "dev.plumbline", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.plumbline.";
+
+    @ArchTest
+    static final ArchRule timeSeesNothing = sees("time");
+
+    @ArchTest
+    static final ArchRule modelSeesNothing = sees("model");
+
+    @ArchTest
+    static final ArchRule expositionSeesOnlyTheModel = sees("exposition", "model");
+
+    @ArchTest
+    static final ArchRule storageSeesOnlyTheModel = sees("storage", "model");
+
+    @ArchTest
+    static final ArchRule tsdbNeverSeesTheLanguage = sees("tsdb", "model", "time", "storage");
+
+    @ArchTest
+    static final ArchRule promqlNeverSeesAStore = sees("promql", "model", "time", "storage");
+
+    @ArchTest
+    static final ArchRule rulesSeeTheLanguageAndNoStore = sees("rules", "model", "time", "storage", "promql");
+
+    @ArchTest
+    static final ArchRule documentsSeeOnlyTheModel = sees("documents", "model", "time");
+
+    @ArchTest
+    static final ArchRule noCycles = slices().matching("dev.plumbline.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule plainJava = noClasses().should().dependOnClassesThat().resideInAnyPackage(
+                    "java.net.http..", "com.sun.net.httpserver..", "io.micronaut..", "io.netty..", "org.slf4j..", "java.sql..",
+                    "javax.net..", "dev.plumbline.analysis..", "dev.plumbline.daemon..", "dev.plumbline.fleet..")
+            .because("the engine is plain Java: no framework, no HTTP, and nothing of what stands on it").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule regularExpressionsOfUsersAreRe2 = noClasses().that()
+            .resideInAnyPackage(ROOT + "model..", ROOT + "promql..", ROOT + "tsdb..", ROOT + "storage..")
+            .should().dependOnClassesThat().haveFullyQualifiedName("java.util.regex.Matcher")
+            .because("java.util.regex can be made to run for ever").allowEmptyShould(true);
+
+    /** Classes of a part see, of the product, only that part and the given ones. */
+    private static ArchRule sees(String part, String... others) {
+        String[] allowed = new String[others.length + 1];
+        for (int i = 0; i < others.length; i++) {
+            allowed[i] = ROOT + others[i] + "..";
+        }
+        allowed[others.length] = ROOT + part + "..";
+        return noClasses().that().resideInAPackage(ROOT + part + "..")
+                .should().dependOnClassesThat(resideInAPackage("dev.plumbline..")
+                        .and(resideOutsideOfPackages(allowed)))
+                .allowEmptyShould(true);
+    }
+}

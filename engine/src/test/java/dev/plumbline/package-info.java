@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline;
+
+import org.jspecify.annotations.NullMarked;
