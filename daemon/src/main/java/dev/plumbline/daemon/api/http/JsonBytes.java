@@ -144,6 +144,15 @@ public final class JsonBytes {
         return Character.charCount(codePoint) - 1;
     }
 
+    /** Takes back the closing brace that was written last, so that an object gets one more member. */
+    public JsonBytes reopen() {
+        if (length == 0 || bytes[length - 1] != '}') {
+            throw new IllegalStateException("the last byte closes no object");
+        }
+        length--;
+        return this;
+    }
+
     /** Number of bytes written. */
     public int length() {
         return length;
