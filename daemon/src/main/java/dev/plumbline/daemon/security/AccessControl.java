@@ -1,33 +1,36 @@
 package dev.plumbline.daemon.security;
 
+import dev.plumbline.daemon.config.ApiToken;
+import dev.plumbline.daemon.config.ApiToken.Scope;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about requests. Without grants everything is open, which the daemon only allows on a loopback address or when
- * told so. With grants, every request but those for health needs a bearer token of the right scope, on loopback too.
- * Grants can be swapped by a reload. Thread-safe.
+ * Decides about requests. Without a list of tokens everything is open, which the daemon only allows on a loopback address
+ * or when told so. With one, every request but those for health needs a bearer token of the right scope, on loopback too;
+ * {@code admin} includes all other scopes. The list can be swapped by a reload. Thread-safe.
  */
 public final class AccessControl {
     private static final String BEARER = "Bearer ";
-    private volatile List<Grant> grants;
+    private volatile @Nullable List<ApiToken> tokens;
 
     /** What became of a request. */
     public enum Decision { ALLOWED, UNAUTHENTICATED, FORBIDDEN }
 
-    public AccessControl(List<Grant> grants) {
-        this.grants = List.copyOf(grants);
+    /** Open when {@code tokens} is null; an empty list lets nobody in. */
+    public AccessControl(@Nullable List<ApiToken> tokens) {
+        replace(tokens);
     }
 
-    /** Replaces all grants at once. */
-    public void replace(List<Grant> newGrants) {
-        grants = List.copyOf(newGrants);
+    /** Replaces all tokens at once. */
+    public void replace(@Nullable List<ApiToken> newTokens) {
+        tokens = newTokens == null ? null : List.copyOf(newTokens);
     }
 
     public boolean isOpen() {
-        return grants.isEmpty();
+        return tokens == null;
     }
 
     /**
@@ -37,22 +40,23 @@ public final class AccessControl {
      * @param authorization the Authorization header, or null
      */
     public Decision decide(@Nullable Scope needed, @Nullable String authorization) {
-        List<Grant> current = grants;
-        if (needed == null || current.isEmpty()) {
+        List<ApiToken> current = tokens;
+        if (needed == null || current == null) {
             return Decision.ALLOWED;
         }
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Decision.UNAUTHENTICATED;
         }
-        byte[] hash = Grant.hash(authorization.substring(BEARER.length()).trim());
-        Grant found = null;
-        for (Grant grant : current) { // all are compared, so that the time says nothing about which one matched
-            found = grant.matches(hash) ? grant : found;
+        String presented = authorization.substring(BEARER.length()).strip();
+        ApiToken found = null;
+        for (ApiToken token : current) { // all are compared, so that the time says nothing about which one matched
+            found = token.matches(presented) ? token : found;
         }
         if (found == null) {
             return Decision.UNAUTHENTICATED;
         }
-        return found.allows(needed) ? Decision.ALLOWED : Decision.FORBIDDEN;
+        boolean allowed = found.scopes().contains(needed) || found.scopes().contains(Scope.ADMIN);
+        return allowed ? Decision.ALLOWED : Decision.FORBIDDEN;
     }
 
     /** What a path needs; null for health, which is always open. */

@@ -115,7 +115,6 @@ final class AdminController {
     }
 
     private HttpResponse<byte[]> run(HttpRequest<?> request, Supplier<Answer> answer) {
-        return exchange.run(request, request.getPath(), null, parameters -> answer.get(),
-                e -> Answer.text(500, e.getMessage() + "\n"));
+        return exchange.runRaw(request.getPath(), answer, e -> Answer.text(500, e.getMessage() + "\n"));
     }
 }

@@ -32,7 +32,7 @@ final class AccessFilter {
 
     private static String scopeWord(String path) {
         var needed = AccessControl.needed(path);
-        return needed == null ? "" : needed.word();
+        return needed == null ? "" : needed.key();
     }
 
     private static HttpResponse<byte[]> refuse(int status, String text, Map<String, String> headers) {

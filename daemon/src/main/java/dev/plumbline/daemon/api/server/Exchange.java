@@ -11,6 +11,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,32 +31,37 @@ public final class Exchange {
     }
 
     /**
-     * Answers a request.
+     * Answers a request that comes with parameters.
      *
-     * @param handlerName the route as a metric label and span name, such as {@code /api/v1/query}
+     * @param route the route as a metric label and span name, such as {@code /api/v1/query}
      * @param form the body, read as a form when the request says that it is one; null without a body
      * @param handler makes the answer; may block
      * @param onFailure the surface's own form of a failure
      */
-    public HttpResponse<byte[]> run(HttpRequest<?> request, String handlerName, byte @Nullable [] form,
+    public HttpResponse<byte[]> run(HttpRequest<?> request, String route, byte @Nullable [] form,
             Function<Parameters, Answer> handler, Function<PlumblineException, Answer> onFailure) {
+        return runRaw(route, () -> handler.apply(Parameters.parse(request.getUri().getRawQuery(), formText(request, form))),
+                onFailure);
+    }
+
+    /** Answers a request that the handler reads by itself. */
+    public HttpResponse<byte[]> runRaw(String route, Supplier<Answer> handler, Function<PlumblineException, Answer> onFailure) {
         long began = clock.monotonicNanos();
-        Answer answer = tracing.inSpan(handlerName, () -> answer(request, form, handler, onFailure));
-        metrics.observe(handlerName, answer.status(), clock.monotonicNanos() - began);
+        Answer answer = tracing.inSpan(route, () -> guarded(route, handler, onFailure));
+        metrics.observe(route, answer.status(), clock.monotonicNanos() - began);
         return toResponse(answer);
     }
 
-    private static Answer answer(HttpRequest<?> request, byte @Nullable [] form, Function<Parameters, Answer> handler,
-            Function<PlumblineException, Answer> onFailure) {
+    private static Answer guarded(String route, Supplier<Answer> handler, Function<PlumblineException, Answer> onFailure) {
         try {
-            return handler.apply(Parameters.parse(request.getUri().getRawQuery(), formText(request, form)));
+            return handler.get();
         } catch (PlumblineException e) {
             if (e.kind() == PlumblineException.Kind.INTERNAL) {
-                LOG.error("request {} failed", request.getPath(), e);
+                LOG.error("request {} failed", route, e);
             }
             return onFailure.apply(e);
         } catch (RuntimeException e) {
-            LOG.error("request {} failed by a bug", request.getPath(), e);
+            LOG.error("request {} failed by a bug", route, e);
             return onFailure.apply(PlumblineException.internal("unexpected failure: " + e, e));
         }
     }
