@@ -2,17 +2,13 @@ package dev.plumbline.daemon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,40 +22,24 @@ class CrashIT {
     private Path folder;
 
     /** Gives each scrape the next number in fifty series. */
-    private static HttpServer ticking() throws IOException {
-        var scrapes = new AtomicLong();
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/metrics", exchange -> {
-            long n = scrapes.incrementAndGet();
-            var text = new StringBuilder();
-            for (int i = 0; i < 50; i++) {
-                text.append("ticks{i=\"").append(i).append("\"} ").append(n).append('\n');
-            }
-            byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        return server;
+    private static Exporter ticking() throws IOException {
+        return new Exporter(n -> IntStream.range(0, 50).mapToObj(i -> "ticks{i=\"" + i + "\"} " + n + "\n")
+                .collect(Collectors.joining()));
     }
 
-    private static String config(HttpServer server) {
+    private static String config(Exporter exporter) {
         return """
                 global: {scrape_interval: 50ms, scrape_timeout: 50ms}
                 scrape_configs:
-                - {job_name: ticks, static_configs: [{targets: ['127.0.0.1:%d']}]}
-                """.formatted(server.getAddress().getPort());
+                - {job_name: ticks, static_configs: [{targets: ['%s']}]}
+                """.formatted(exporter.address());
     }
 
     @Test
     void everySampleThatWasSeenSurvivesSigkill() throws Exception {
         var random = new SplittableRandom(20261121);
-        HttpServer server = ticking();
-        try (var programs = new Programs(folder)) {
-            var daemon = Daemon.start(programs, config(server));
+        try (var programs = new Programs(folder); var exporter = ticking()) {
+            var daemon = Daemon.start(programs, config(exporter));
             for (int kill = 0; kill < KILLS; kill++) {
                 double floor = daemon.value(COUNT);
                 double more = (Double.isNaN(floor) ? 0 : floor) + 50 * (2 + random.nextInt(20));
@@ -71,16 +51,13 @@ class CrashIT {
                 assertThat(daemon.query(EACH, time)).as("kill %d", kill).isEqualTo(samples);
                 assertThat(daemon.value(COUNT)).as("kill %d", kill).isGreaterThanOrEqualTo(seen);
             }
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
     void aTornTailIsCutCountedAndSurvived() throws Exception {
-        HttpServer server = ticking();
-        try (var programs = new Programs(folder)) {
-            var daemon = Daemon.start(programs, config(server));
+        try (var programs = new Programs(folder); var exporter = ticking()) {
+            var daemon = Daemon.start(programs, config(exporter));
             Programs.await("samples", () -> quietValue(daemon, COUNT) >= 500);
             double seen = daemon.value(COUNT);
             daemon.process().destroyForcibly().waitFor();
@@ -92,8 +69,6 @@ class CrashIT {
             assertThat(daemon.value(COUNT)).isGreaterThanOrEqualTo(seen);
             assertThat(daemon.get("/metrics").body()).contains("prometheus_tsdb_wal_corruptions_total 1");
             assertThat(programs.log("daemon.log")).contains("is damaged at byte");
-        } finally {
-            server.stop(0);
         }
     }
 
