@@ -1,0 +1,88 @@
+package dev.plumbline.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The configuration that scrapes a fleet and judges its two releases, as text and as files. Immutable.
+ *
+ * @param pods whom to scrape
+ * @param scrapeInterval how often, 100 ms to 1 min, whole milliseconds
+ */
+public record FleetConfig(List<Pod> pods, Duration scrapeInterval) {
+    /** The names of the two files; the first names the second. */
+    public static final String CONFIG_FILE = "plumbline.yml";
+
+    public static final String CANARY_FILE = "canaries.yml";
+
+    public FleetConfig {
+        pods = List.copyOf(pods);
+        if (scrapeInterval.toMillis() < 100 || scrapeInterval.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("fleet: scrapeInterval is " + scrapeInterval + ", must be 100 ms to 1 min");
+        }
+    }
+
+    /** Writes both files into an existing folder, over what is there, and returns the path of the configuration. */
+    public Path write(Path folder) throws IOException {
+        Files.writeString(folder.resolve(CANARY_FILE), canaries());
+        return Files.writeString(folder.resolve(CONFIG_FILE), configuration());
+    }
+
+    /** A prometheus.yml with one job for each service, and our key that names the canary file. */
+    public String configuration() {
+        String interval = scrapeInterval.toMillis() + "ms";
+        var text = new StringBuilder("""
+                # Written by the fleet for its own pods; the ports are those of this run.
+                global:
+                  scrape_interval: %s
+                  scrape_timeout: %s
+                  evaluation_interval: 5s
+                canary_files:
+                - %s
+                scrape_configs:
+                """.formatted(interval, interval, CANARY_FILE));
+        var services = new LinkedHashSet<String>();
+        pods.forEach(pod -> services.add(pod.service()));
+        services.forEach(service -> appendJob(text, service));
+        return text.toString();
+    }
+
+    private void appendJob(StringBuilder text, String service) {
+        // The pods say service, version and tenant themselves on what counts requests: honoured, there is no exported_ twin.
+        text.append("- job_name: ").append(service).append("\n  honor_labels: true\n  static_configs:\n");
+        for (Pod pod : pods) {
+            if (pod.service().equals(service)) {
+                text.append("  - targets: ['").append(pod.address()).append("']\n    labels:\n");
+                pod.labels().forEach((name, value) ->
+                        text.append("      ").append(name).append(": '").append(value).append("'\n"));
+            }
+        }
+    }
+
+    /** One policy for each service with a canary: checkout's passes, payments' fails. */
+    public String canaries() {
+        return "# Written by the fleet: what a release of checkout or payments must show before it gets more traffic.\npolicies:\n"
+                + policy("checkout") + policy("payments");
+    }
+
+    private static String policy(String service) {
+        return """
+                - name: web-%1$s
+                  match: {service: %1$s}
+                  canary: '{service="{{service}}", version="{{version}}"}'
+                  stages:
+                  - {weight: 25, at_most: 5m}
+                  - {weight: 50, at_most: 5m}
+                  - {weight: 100, at_most: 5m}
+                  metrics:
+                  - {name: error_rate, signal: error_rate, fail_above: 5%%, critical: true}
+                  - {name: latency_p99, signal: latency, quantile: 0.99, fail_above: 1000ms}
+                  judge: {min_requests: 200, warm_up: 5s}
+                  decision_valid_for: 1h
+                """.formatted(service);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.fleet;
+
+import org.jspecify.annotations.NullMarked;
