@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of scrape_configs with every default resolved, the global ones included.
- * {@code 0 < timeoutMillis <= intervalMillis}; {@code scheme} is http or https.
+ * {@code 0 < timeoutMillis <= intervalMillis}. As in Prometheus a scheme other than http and https only shows at the target.
  */
 public record ScrapeConfig(String jobName, long intervalMillis, long timeoutMillis, String scheme, String metricsPath,
                            Map<String, List<String>> params, boolean honorLabels, boolean honorTimestamps,
