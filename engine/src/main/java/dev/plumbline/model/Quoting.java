@@ -29,6 +29,10 @@ public final class Quoting {
     }
 
     private static void appendOther(StringBuilder out, int c) {
+        if (c >= 0xDC80 && c <= 0xDCFF) { // a byte that is not UTF-8, kept as a lone surrogate by the query parser
+            out.append(String.format("\\x%02x", c - 0xDC00));
+            return;
+        }
         if (c < 0x20 || c == 0x7f) {
             out.append("\\x").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
         } else if (c >= 0x80 && !isPrintable(c)) {

@@ -1,0 +1,19 @@
+package dev.plumbline.analysis.canary;
+
+import java.util.List;
+
+/**
+ * What is known about one metric of the canary over the window.
+ *
+ * @param amount how many requests or points the reading rests on, 0 or more
+ * @param source the series that were used, empty while none are found
+ * @param queries the PromQL texts as they were evaluated
+ */
+public record Evidence(String metric, Reading reading, long amount, String source, List<String> queries) {
+    public Evidence {
+        queries = List.copyOf(queries);
+        if (amount < 0) {
+            throw new IllegalArgumentException("metric " + metric + ": amount of evidence is " + amount);
+        }
+    }
+}

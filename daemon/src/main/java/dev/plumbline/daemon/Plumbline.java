@@ -1,0 +1,68 @@
+package dev.plumbline.daemon;
+
+import dev.plumbline.daemon.command.GateCommand;
+import dev.plumbline.daemon.command.QueryCommand;
+import dev.plumbline.time.SystemTime;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code plumbline}. */
+@Command(name = "plumbline", mixinStandardHelpOptions = true, versionProvider = Plumbline.Version.class,
+        description = "Observability and SLO analysis: series, PromQL, and the go or no-go of a release.",
+        subcommandsRepeatable = false)
+public final class Plumbline {
+    /** Exit code for a command line that cannot be read, and for anything that is not an answer. */
+    static final int USAGE = 3;
+
+    private Plumbline() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        var clock = new SystemTime();
+        int exit = commandLine(clock).execute(args);
+        clock.close();
+        System.exit(exit);
+    }
+
+    static CommandLine commandLine(SystemTime clock) {
+        var line = new CommandLine(new Plumbline());
+        line.addSubcommand(new RunCommand(clock)).addSubcommand(new DemoCommand(clock)).addSubcommand(new TrainCommand(clock))
+                .addSubcommand(new CheckCommand()).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand());
+        line.setParameterExceptionHandler(Plumbline::usage);
+        line.setExecutionExceptionHandler((e, command, result) -> {
+            command.getErr().println("plumbline " + command.getCommandName() + ": " + reason(e));
+            return USAGE;
+        });
+        return line;
+    }
+
+    private static String reason(Throwable e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+
+    private static int usage(ParameterException e, String[] args) {
+        var err = e.getCommandLine().getErr();
+        err.println("plumbline: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("\"plumbline " + e.getCommandLine().getCommandName() + " --help\" lists what it takes");
+        }
+        return USAGE;
+    }
+
+    /** The version of this build. */
+    static String version() {
+        String version = Plumbline.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** {@code --version}. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"plumbline " + version() + " (java " + Runtime.version() + ")"};
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.plumbline.daemon;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The process settings of {@code run}: Prometheus's names where it has them. All are read once, at start. */
+final class RunOptions {
+    @Option(names = {"--config", "--config.file"}, required = true, paramLabel = "FILE",
+            description = "The configuration file. Every valid prometheus.yml is one.")
+    Path config = Path.of("plumbline.yml");
+
+    @Option(names = {"--listen", "--web.listen-address"}, paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9480",
+            description = "Where to serve (default: ${DEFAULT-VALUE}). Beyond loopback this needs auth in the configuration, or --web.open.")
+    String listen = "127.0.0.1:9480";
+
+    @Option(names = "--port", paramLabel = "N", description = "Short for the port of --listen alone.")
+    @Nullable Integer port;
+
+    @Option(names = {"--data", "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data",
+            description = "Where series are kept (default: ./${DEFAULT-VALUE}).")
+    Path data = Path.of("data");
+
+    @Option(names = "--storage.tsdb.retention.time", paramLabel = "DURATION", defaultValue = "35d",
+            description = "How long samples are kept (default: ${DEFAULT-VALUE}; Prometheus has 15d, but SLOs look back 30).")
+    String retentionTime = "35d";
+
+    @Option(names = "--storage.tsdb.retention.size", paramLabel = "SIZE", defaultValue = "0",
+            description = "Most bytes of samples to keep, such as 512MB; the oldest go first (default: half of the heap).")
+    String retentionSize = "0";
+
+    @Option(names = "--web.external-url", paramLabel = "URL", defaultValue = "",
+            description = "The URL under which people reach the daemon; used in links.")
+    String externalUrl = "";
+
+    @Option(names = "--web.enable-lifecycle", description = "Allow reload by POST /-/reload without an admin token.")
+    boolean lifecycle;
+
+    @Option(names = "--web.open", description = "Serve without authentication on an address beyond loopback.")
+    boolean open;
+
+    @Option(names = "--query.lookback-delta", paramLabel = "DURATION", defaultValue = "5m",
+            description = "How far back an instant query looks for a sample (default: ${DEFAULT-VALUE}).")
+    String lookback = "5m";
+
+    @Option(names = "--query.timeout", paramLabel = "DURATION", defaultValue = "2m",
+            description = "Longest run of a query (default: ${DEFAULT-VALUE}).")
+    String queryTimeout = "2m";
+
+    @Option(names = "--query.max-concurrency", paramLabel = "N", defaultValue = "20",
+            description = "Most queries at a time (default: ${DEFAULT-VALUE}).")
+    int maxConcurrency = 20;
+
+    @Option(names = "--query.max-samples", paramLabel = "N", defaultValue = "50000000",
+            description = "Most samples that one query may hold in memory (default: ${DEFAULT-VALUE}).")
+    long maxSamples = 50_000_000;
+
+    @Option(names = "--log.level", paramLabel = "LEVEL", defaultValue = "info",
+            description = "debug, info, warn or error (default: ${DEFAULT-VALUE}).")
+    String logLevel = "info";
+
+    @Option(names = "--log.format", paramLabel = "FORMAT", defaultValue = "json",
+            description = "json or text (default: ${DEFAULT-VALUE}).")
+    String logFormat = "json";
+
+    @Option(names = "--tracing.endpoint", paramLabel = "URL", defaultValue = "${env:OTEL_EXPORTER_OTLP_ENDPOINT:-}",
+            description = "An OTLP/HTTP receiver for the daemon's own spans, such as http://127.0.0.1:4318"
+                    + " (default: $$OTEL_EXPORTER_OTLP_ENDPOINT; empty: off).")
+    String tracingEndpoint = "";
+
+    @Option(names = "--enable-feature", paramLabel = "NAME", split = ",",
+            description = "Features by Prometheus's names, such as promql-experimental-functions, promql-delayed-name-removal.")
+    String[] features = {};
+}

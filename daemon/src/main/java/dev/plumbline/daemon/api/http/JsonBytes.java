@@ -1,0 +1,170 @@
+package dev.plumbline.daemon.api.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes JSON into one growing byte array: no tree, no strings in between. The caller keeps the grammar; commas between
+ * members and elements are put by {@link #next}. Not thread-safe.
+ */
+public final class JsonBytes {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private byte[] bytes;
+    private int length;
+
+    public JsonBytes() {
+        this(1024);
+    }
+
+    public JsonBytes(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length + more, bytes.length * 2));
+        }
+    }
+
+    /** One byte as it is, such as a bracket or a comma. */
+    public JsonBytes raw(char c) {
+        reserve(1);
+        bytes[length++] = (byte) c;
+        return this;
+    }
+
+    /** ASCII text as it is, without quotes or escapes. */
+    public JsonBytes ascii(String text) {
+        int n = text.length();
+        reserve(n);
+        for (int i = 0; i < n; i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+        return this;
+    }
+
+    /** A comma unless the last byte opens an array or an object or follows a colon. */
+    public JsonBytes next() {
+        byte last = length == 0 ? (byte) '[' : bytes[length - 1];
+        return last == '[' || last == '{' || last == ':' ? this : raw(',');
+    }
+
+    /** {@code "name":} with the comma before it where one is needed. */
+    public JsonBytes key(String name) {
+        return next().string(name).raw(':');
+    }
+
+    /** A member with a string for a value. */
+    public JsonBytes member(String name, String value) {
+        return key(name).string(value);
+    }
+
+    /** A member with a number for a value. */
+    public JsonBytes member(String name, long value) {
+        return key(name).number(value);
+    }
+
+    /** A decimal integer. */
+    public JsonBytes number(long value) {
+        if (value == Long.MIN_VALUE) {
+            return ascii("-9223372036854775808");
+        }
+        reserve(20);
+        long rest = Math.abs(value);
+        if (value < 0) {
+            bytes[length++] = '-';
+        }
+        int digits = 1;
+        for (long limit = 10; digits < 19 && rest >= limit; limit *= 10) {
+            digits++;
+        }
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        return this;
+    }
+
+    /** Milliseconds as seconds with up to three decimals: {@code 300}, {@code 300.5}. */
+    public JsonBytes seconds(long millis) {
+        if (millis < 0) {
+            raw('-');
+        }
+        long magnitude = Math.abs(millis);
+        number(magnitude / 1000);
+        int rest = (int) (magnitude % 1000);
+        if (rest != 0) {
+            raw('.').raw((char) ('0' + rest / 100));
+            if (rest % 100 != 0) {
+                raw((char) ('0' + rest / 10 % 10));
+            }
+            if (rest % 10 != 0) {
+                raw((char) ('0' + rest % 10));
+            }
+        }
+        return this;
+    }
+
+    /** A quoted, escaped string. */
+    public JsonBytes string(String text) {
+        raw('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                i += nonAscii(text, i);
+            } else if (c >= 0x20 && c != '"' && c != '\\') {
+                raw(c);
+            } else {
+                escape(c);
+            }
+        }
+        return raw('"');
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\n' -> ascii("\\n");
+            case '\r' -> ascii("\\r");
+            case '\t' -> ascii("\\t");
+            default -> ascii("\\u00").raw((char) HEX[c >> 4]).raw((char) HEX[c & 15]);
+        }
+    }
+
+    /** Appends the code point at {@code i} as UTF-8; returns how many further chars it took. */
+    private int nonAscii(String text, int i) {
+        int codePoint = text.codePointAt(i);
+        boolean lone = codePoint >= 0xd800 && codePoint <= 0xdfff;
+        byte[] encoded = (lone ? "\ufffd" : Character.toString(codePoint)).getBytes(StandardCharsets.UTF_8);
+        reserve(encoded.length);
+        System.arraycopy(encoded, 0, bytes, length, encoded.length);
+        length += encoded.length;
+        return Character.charCount(codePoint) - 1;
+    }
+
+    /** Takes back the closing brace that was written last, so that an object gets one more member. */
+    public JsonBytes reopen() {
+        if (length == 0 || bytes[length - 1] != '}') {
+            throw new IllegalStateException("the last byte closes no object");
+        }
+        length--;
+        return this;
+    }
+
+    /** Number of bytes written. */
+    public int length() {
+        return length;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

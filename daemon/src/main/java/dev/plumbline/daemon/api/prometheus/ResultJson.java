@@ -1,0 +1,95 @@
+package dev.plumbline.daemon.api.prometheus;
+
+import dev.plumbline.daemon.api.http.GoFloat;
+import dev.plumbline.daemon.api.http.JsonBytes;
+import dev.plumbline.model.Labels;
+import dev.plumbline.promql.QueryException;
+import dev.plumbline.promql.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Values of queries as the API's JSON, straight to bytes. */
+final class ResultJson {
+    private ResultJson() {}
+
+    /** {@code {"resultType":"vector","result":[…]}}; at most {@code limit} series, 0 meaning all. */
+    static void write(JsonBytes json, Value value, int limit) {
+        json.raw('{').member("resultType", value.type().apiName()).key("result");
+        switch (value) {
+            case Value.Scalar s -> point(json, s.timeMillis(), s.value());
+            case Value.Text t -> json.raw('[').seconds(t.timeMillis()).raw(',').string(t.value()).raw(']');
+            case Value.Vector v -> vector(json, v, limit);
+            case Value.Matrix m -> matrix(json, m, limit);
+        }
+        json.raw('}');
+    }
+
+    /** Whether a limit (0: none) would cut the value. */
+    static boolean isCut(Value value, int limit) {
+        int size = switch (value) {
+            case Value.Vector v -> v.elements().size();
+            case Value.Matrix m -> m.series().size();
+            case Value.Scalar s -> 1;
+            case Value.Text t -> 1;
+        };
+        return limit > 0 && size > limit;
+    }
+
+    private static void vector(JsonBytes json, Value.Vector vector, int limit) {
+        json.raw('[');
+        int n = count(vector.elements().size(), limit);
+        for (Value.Element e : vector.elements().subList(0, n)) {
+            refuseHistogram(e.histogram());
+            json.next().ascii("{\"metric\":");
+            labels(json, e.labels());
+            json.ascii(",\"value\":");
+            point(json, e.timeMillis(), e.value());
+            json.raw('}');
+        }
+        json.raw(']');
+    }
+
+    private static void matrix(JsonBytes json, Value.Matrix matrix, int limit) {
+        json.raw('[');
+        int n = count(matrix.series().size(), limit);
+        for (Value.Points points : matrix.series().subList(0, n)) {
+            refuseHistogram(points.histograms());
+            json.next().ascii("{\"metric\":");
+            labels(json, points.labels());
+            json.ascii(",\"values\":[");
+            for (int i = 0; i < points.times().length; i++) {
+                if (i > 0) {
+                    json.raw(',');
+                }
+                point(json, points.times()[i], points.values()[i]);
+            }
+            json.ascii("]}");
+        }
+        json.raw(']');
+    }
+
+    private static int count(int size, int limit) {
+        return limit > 0 ? Math.min(limit, size) : size;
+    }
+
+    private static void refuseHistogram(@Nullable Object histogram) {
+        if (histogram != null) {
+            throw new QueryException(QueryException.Type.EXECUTION,
+                    "the result holds native histograms, which this version does not print yet");
+        }
+    }
+
+    private static void point(JsonBytes json, long millis, double value) {
+        json.raw('[').seconds(millis).ascii(",\"");
+        GoFloat.append(json, value);
+        json.ascii("\"]");
+    }
+
+    /** A label set as an object; names ascending. */
+    static void labels(JsonBytes json, Labels labels) {
+        json.raw('{');
+        for (int i = 0; i < labels.size(); i++) {
+            json.member(labels.name(i), labels.value(i));
+        }
+        json.raw('}');
+    }
+}

@@ -1,0 +1,42 @@
+package dev.plumbline.daemon.api.server;
+
+import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.security.AccessControl;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns away requests without the right token before anything else sees them. */
+@ServerFilter("/**")
+final class AccessFilter {
+    private final AccessControl access;
+
+    AccessFilter(AccessControl access) {
+        this.access = access;
+    }
+
+    @RequestFilter
+    @Nullable HttpResponse<byte[]> check(HttpRequest<?> request) {
+        String authorization = request.getHeaders().get("Authorization");
+        return switch (access.decide(AccessControl.needed(request.getPath()), authorization)) {
+            case ALLOWED -> null;
+            case UNAUTHENTICATED -> refuse(401, "Unauthorized: send a valid token as \"Authorization: Bearer TOKEN\"\n",
+                    Map.of("WWW-Authenticate", "Bearer realm=\"plumbline\""));
+            case FORBIDDEN -> refuse(403, "Forbidden: the token lacks the scope \""
+                    + scopeWord(request.getPath()) + "\" that this path needs\n", Map.of());
+        };
+    }
+
+    private static String scopeWord(String path) {
+        var needed = AccessControl.needed(path);
+        return needed == null ? "" : needed.key();
+    }
+
+    private static HttpResponse<byte[]> refuse(int status, String text, Map<String, String> headers) {
+        Answer plain = Answer.text(status, text);
+        return Exchange.toResponse(new Answer(status, plain.contentType(), plain.body(), headers));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.plumbline.daemon.api.server;
+
+import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.daemon.telemetry.Tracing;
+import dev.plumbline.model.PlumblineException;
+import dev.plumbline.time.Clock;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one request through a handler. Thread-safe. */
+public final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private final RequestMetrics metrics;
+    private final Tracing tracing;
+    private final Clock clock;
+
+    public Exchange(RequestMetrics metrics, Tracing tracing, Clock clock) {
+        this.metrics = metrics;
+        this.tracing = tracing;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers a request that comes with parameters.
+     *
+     * @param route the route as a metric label and span name, such as {@code /api/v1/query}
+     * @param form the body, read as a form when the request says that it is one; null without a body
+     * @param handler makes the answer; may block
+     * @param onFailure the surface's own form of a failure
+     */
+    public HttpResponse<byte[]> run(HttpRequest<?> request, String route, byte @Nullable [] form,
+            Function<Parameters, Answer> handler, Function<PlumblineException, Answer> onFailure) {
+        return runRaw(route, () -> handler.apply(Parameters.parse(request.getUri().getRawQuery(), formText(request, form))),
+                onFailure);
+    }
+
+    /** Answers a request that the handler reads by itself. */
+    public HttpResponse<byte[]> runRaw(String route, Supplier<Answer> handler, Function<PlumblineException, Answer> onFailure) {
+        long began = clock.monotonicNanos();
+        Answer answer = tracing.inSpan(route, () -> guarded(route, handler, onFailure));
+        metrics.observe(route, answer.status(), clock.monotonicNanos() - began);
+        return toResponse(answer);
+    }
+
+    private static Answer guarded(String route, Supplier<Answer> handler, Function<PlumblineException, Answer> onFailure) {
+        try {
+            return handler.get();
+        } catch (PlumblineException e) {
+            if (e.kind() == PlumblineException.Kind.INTERNAL) {
+                LOG.error("request {} failed", route, e);
+            }
+            return onFailure.apply(e);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed by a bug", route, e);
+            return onFailure.apply(PlumblineException.internal("unexpected failure: " + e, e));
+        }
+    }
+
+    private static @Nullable String formText(HttpRequest<?> request, byte @Nullable [] body) {
+        boolean isForm = request.getContentType().map(type -> type.getName().equals(FORM)).orElse(false);
+        return body != null && isForm ? new String(body, StandardCharsets.UTF_8) : null;
+    }
+
+    /** The answer as the server's response. */
+    static HttpResponse<byte[]> toResponse(Answer answer) {
+        MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>status(HttpStatus.OK).body(answer.body());
+        response.status(answer.status(), reason(answer.status()));
+        response.header("Content-Type", answer.contentType());
+        answer.headers().forEach(response::header);
+        return response;
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 499 -> "Client Closed Request";
+            default -> HttpStatus.valueOf(status).getReason();
+        };
+    }
+}

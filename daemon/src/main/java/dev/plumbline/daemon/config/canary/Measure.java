@@ -1,0 +1,26 @@
+package dev.plumbline.daemon.config.canary;
+
+/** How a metric's value is found. */
+public sealed interface Measure {
+
+    /** Failed requests by all requests, 0 to 1, from whichever known series exist. */
+    record ErrorRate() implements Measure {}
+
+    /** The quantile ({@code 0 < q < 1}) of request durations in seconds, from whichever known histogram exists. */
+    record Latency(double quantile) implements Measure {}
+
+    /** Requests per second, from whichever known series exist. */
+    record Traffic() implements Measure {}
+
+    /**
+     * PromQL of the user's own that yields one number. With {@code {{window}}} in it the latest value speaks for the whole
+     * window; without, the mean of all evaluations does.
+     */
+    record Query(Template template) implements Measure {
+
+        /** Whether the query looks at the whole window by itself. */
+        public boolean coversWindow() {
+            return template.names().contains("window");
+        }
+    }
+}

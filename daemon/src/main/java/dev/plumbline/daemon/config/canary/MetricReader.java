@@ -1,0 +1,174 @@
+package dev.plumbline.daemon.config.canary;
+
+import dev.plumbline.analysis.canary.Criterion;
+import dev.plumbline.analysis.canary.Exposure;
+import dev.plumbline.analysis.canary.NoData;
+import dev.plumbline.analysis.canary.Quantity;
+import dev.plumbline.analysis.canary.Unit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads one metric of a policy. Used once. */
+final class MetricReader {
+    static final Set<String> KEYS = Set.of("name", "signal", "quantile", "query", "direction", "fail_above", "fail_below",
+            "margin", "critical", "no_data");
+    private static final Set<String> SIGNALS_LATER = Set.of("saturation", "log_errors", "log_patterns", "trace_errors");
+    private static final Set<String> DIRECTIONS = Set.of("increase", "decrease", "either");
+
+    private final Fields fields;
+    private final Notes notes;
+    private final JudgeSettings judge;
+
+    MetricReader(Fields fields, Notes notes, JudgeSettings judge) {
+        this.fields = fields;
+        this.notes = notes;
+        this.judge = judge;
+    }
+
+    Optional<MetricDefinition> read(Function<ScalarNode, Optional<Template>> queries) {
+        int before = notes.problems().size();
+        Optional<String> name = fields.required("name");
+        Optional<Measure> measure = measure(queries);
+        Quantity above = limit("fail_above", measure);
+        Quantity below = limit("fail_below", measure);
+        margin(above == null && below == null);
+        direction();
+        NoData noData = noData();
+        boolean critical = fields.flag("critical", false);
+        if (above != null && below != null && above.value() < below.value()) {
+            fields.problem("fail_below", "fail_below " + below + " is above fail_above " + above + ": every value would fail");
+        }
+        if (notes.problems().size() > before || name.isEmpty() || measure.isEmpty()) {
+            return Optional.empty();
+        }
+        Exposure exposure = exposure(measure.get());
+        long minimum = exposure == Exposure.REQUESTS ? judge.minRequests() : judge.minPoints();
+        var criterion = new Criterion(name.get(), above, below, minimum, exposure, noData, critical);
+        return Optional.of(new MetricDefinition(measure.get(), criterion));
+    }
+
+    private static Exposure exposure(Measure measure) {
+        return switch (measure) {
+            case Measure.ErrorRate e -> Exposure.REQUESTS;
+            case Measure.Latency l -> Exposure.REQUESTS;
+            case Measure.Traffic t -> Exposure.POINTS;
+            case Measure.Query q -> Exposure.POINTS;
+        };
+    }
+
+    private Optional<Measure> measure(Function<ScalarNode, Optional<Template>> queries) {
+        if (fields.has("signal") == fields.has("query")) {
+            fields.problem(fields.has("query") ? "query" : "name", "a metric needs either signal or query"
+                    + (fields.has("query") ? ", not both" : ""));
+            return Optional.empty();
+        }
+        boolean latency = fields.text("signal").filter("latency"::equals).isPresent();
+        if (fields.has("quantile") && !latency) {
+            fields.problem("quantile", "quantile belongs to signal: latency");
+        }
+        return fields.has("signal") ? fields.text("signal").flatMap(this::signal)
+                : fields.scalar("query").flatMap(queries).map(Measure.Query::new);
+    }
+
+    private Optional<Measure> signal(String signal) {
+        switch (signal) {
+            case "error_rate" -> {
+                return Optional.of(new Measure.ErrorRate());
+            }
+            case "traffic" -> {
+                return Optional.of(new Measure.Traffic());
+            }
+            case "latency" -> {
+                return quantile();
+            }
+            default -> {
+                String why = SIGNALS_LATER.contains(signal) ? "signal " + signal + " is not there yet in this version; write a query for it"
+                        : "unknown signal \"" + signal + "\"";
+                fields.problem("signal", why + "; there are error_rate, latency, traffic");
+                return Optional.empty();
+            }
+        }
+    }
+
+    private Optional<Measure> quantile() {
+        Optional<String> text = fields.text("quantile");
+        try {
+            double quantile = Double.parseDouble(text.orElse(""));
+            if (quantile > 0 && quantile < 1) {
+                return Optional.of(new Measure.Latency(quantile));
+            }
+        } catch (NumberFormatException notANumber) {
+            // Falls through to the problem, which says the same for both.
+        }
+        fields.problem("quantile", "latency needs a quantile above 0 and below 1, such as 0.99"
+                + text.map(t -> "; it is \"" + t + "\"").orElse(""));
+        return Optional.empty();
+    }
+
+    private @Nullable Quantity limit(String key, Optional<Measure> measure) {
+        Optional<String> text = fields.text(key);
+        if (text.isEmpty()) {
+            return null;
+        }
+        Optional<Quantity> quantity = Quantity.parse(text.get());
+        if (quantity.isEmpty()) {
+            fields.problem(key, key + " is \"" + text.get() + "\", must be a number with or without one of the units " + Quantity.knownUnits());
+            return null;
+        }
+        measure.ifPresent(m -> checkDimension(key, quantity.get(), m));
+        return quantity.get();
+    }
+
+    private void checkDimension(String key, Quantity limit, Measure measure) {
+        Unit.Dimension expected = switch (measure) {
+            case Measure.ErrorRate e -> Unit.Dimension.RATIO;
+            case Measure.Latency l -> Unit.Dimension.TIME;
+            case Measure.Traffic t -> Unit.Dimension.RATE;
+            case Measure.Query q -> Unit.Dimension.ANY;
+        };
+        Unit.Dimension given = limit.unit().dimension();
+        if (expected != Unit.Dimension.ANY && given != Unit.Dimension.ANY && given != expected) {
+            fields.problem(key, key + " is " + limit + ", must be " + expected.description());
+        } else if (expected == Unit.Dimension.RATIO && (limit.value() < 0 || limit.value() > 1)) {
+            fields.problem(key, key + " is " + limit + ", but a ratio is from 0 to 1: write 5% or 0.05 for five in a hundred");
+        }
+    }
+
+    private void margin(boolean noLimit) {
+        Optional<String> margin = fields.text("margin");
+        if (margin.isPresent() && !isMargin(margin.get())) {
+            fields.problem("margin", "margin is \"" + margin.get() + "\", must be a number in the metric's unit, percentage points "
+                    + "(1pp) or relative to the baseline (10%), and not negative");
+        }
+        if (noLimit) {
+            fields.problem("name", "metric needs fail_above or fail_below" + (margin.isPresent()
+                    ? ": margin compares with the baseline, which is not there yet in this version" : ""));
+        } else if (margin.isPresent()) {
+            notes.warning(fields.place("margin"), "margin is not judged yet in this version; only fail_above and fail_below are");
+        }
+    }
+
+    private static boolean isMargin(String text) {
+        String number = text.endsWith("pp") ? text.substring(0, text.length() - 2) : text;
+        return Quantity.parse(number).filter(q -> q.value() >= 0 && (number.equals(text) || q.unit() == Unit.PLAIN)).isPresent();
+    }
+
+    private void direction() {
+        fields.text("direction").filter(d -> !DIRECTIONS.contains(d)).ifPresent(d ->
+                fields.problem("direction", "direction is \"" + d + "\", must be increase, decrease or either"));
+    }
+
+    private NoData noData() {
+        String text = fields.text("no_data").orElse("hold");
+        if (!List.of("hold", "fail", "ignore").contains(text)) {
+            fields.problem("no_data", "no_data is \"" + text + "\", must be hold, fail or ignore");
+            return NoData.HOLD;
+        }
+        return NoData.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.plumbline.daemon.config.canary;
+
+import dev.plumbline.analysis.canary.Policy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One policy as its file defines it, checked.
+ *
+ * @param canary matchers in braces that select the canary's series
+ * @param baseline the same for the stable version, null where none is given; kept, not judged yet
+ * @param stages at least one, in the rollout's order, names unique
+ * @param metrics at least one, names unique
+ * @param decisionValidForMillis how long an ended analysis answers
+ * @param args values for {@code {{args.name}}}
+ */
+public record PolicyDefinition(String name, Match match, Template canary, @Nullable Template baseline,
+        List<StageDefinition> stages, List<MetricDefinition> metrics, JudgeSettings judge, long decisionValidForMillis,
+        Map<String, String> args) {
+    public PolicyDefinition {
+        stages = List.copyOf(stages);
+        metrics = List.copyOf(metrics);
+        args = Map.copyOf(args);
+    }
+
+    /** The stage of that name; the first for the empty string. */
+    public Optional<StageDefinition> stage(String stageName) {
+        return stageName.isEmpty() ? Optional.of(stages.getFirst())
+                : stages.stream().filter(s -> s.name().equals(stageName)).findFirst();
+    }
+
+    /** {@code 5, 25, 100}. */
+    public String stageNames() {
+        return stages.stream().map(StageDefinition::name).collect(Collectors.joining(", "));
+    }
+
+    /** What the judge holds the canary to at a stage. */
+    public Policy at(StageDefinition stage) {
+        return new Policy(metrics.stream().map(MetricDefinition::criterion).toList(), judge.warmUpMillis(),
+                judge.minWindowMillis(), stage.atMostMillis());
+    }
+
+    /** Names of the placeholders that judging needs values for. */
+    public Set<String> placeholders() {
+        var names = new TreeSet<>(canary.names());
+        for (MetricDefinition m : metrics) {
+            if (m.measure() instanceof Measure.Query query) {
+                names.addAll(query.template().names());
+            }
+        }
+        return names;
+    }
+}

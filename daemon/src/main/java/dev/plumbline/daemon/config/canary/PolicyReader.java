@@ -1,0 +1,123 @@
+package dev.plumbline.daemon.config.canary;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one policy. Goes on after a problem, to find them all; yields a policy only when there was none. Used once. */
+final class PolicyReader {
+    static final Set<String> KEYS = Set.of("name", "match", "canary", "baseline", "stages", "metrics", "judge",
+            "decision_valid_for", "args", "rollout", "on");
+    private static final long DEFAULT_VALID_MILLIS = 3_600_000;
+    private static final long DEFAULT_AT_MOST_MILLIS = 1_800_000;
+
+    private final Fields fields;
+    private final Notes notes;
+    private final QuerySyntax syntax;
+
+    PolicyReader(Fields fields, Notes notes, QuerySyntax syntax) {
+        this.fields = fields;
+        this.notes = notes;
+        this.syntax = syntax;
+    }
+
+    Optional<PolicyDefinition> read() {
+        int before = notes.problems().size();
+        notThereYet();
+        Optional<String> name = fields.required("name");
+        Map<String, String> args = args();
+        var templates = new TemplateReader(notes, syntax, args);
+        Optional<Template> canary = selector("canary", templates);
+        if (canary.isEmpty() && !fields.has("canary")) {
+            fields.problem("canary", "a policy needs canary, the matchers that select the canary's series, for example "
+                    + "'{service=\"{{service}}\", version=\"{{version}}\"}'");
+        }
+        Optional<Template> baseline = selector("baseline", templates);
+        JudgeSettings judge = new JudgeReader(fields, notes).read();
+        Match match = match();
+        List<StageDefinition> stages = stages(judge);
+        List<MetricDefinition> metrics = metrics(judge, templates, canary);
+        long validMillis = fields.durationMillis("decision_valid_for", DEFAULT_VALID_MILLIS);
+        if (notes.problems().size() > before || name.isEmpty() || canary.isEmpty()) {
+            return Optional.empty();
+        }
+        @Nullable Template stable = baseline.orElse(null);
+        return Optional.of(new PolicyDefinition(name.get(), match, canary.get(), stable, stages, metrics, judge, validMillis, args));
+    }
+
+    private void notThereYet() {
+        for (String key : List.of("rollout", "on")) {
+            if (fields.has(key)) {
+                fields.problem(key, key + " is not there yet in this version: the daemon answers the gate and does not act on rollouts "
+                        + "or notify; take it out");
+            }
+        }
+    }
+
+    private Optional<Template> selector(String key, TemplateReader templates) {
+        return fields.scalar(key).flatMap(node -> templates.selector(key, node));
+    }
+
+    private Map<String, String> args() {
+        var args = new LinkedHashMap<String, String>();
+        fields.node("args").flatMap(n -> Fields.any("args", n, notes)).ifPresent(given ->
+                given.keys().forEach(key -> given.text(key).ifPresent(value -> args.put(key, value))));
+        return args;
+    }
+
+    private Match match() {
+        return fields.node("match").flatMap(n -> Fields.of("match", n, Set.of("namespace", "service"), notes))
+                .map(m -> new Match(m.text("namespace").orElse(""), m.text("service").orElse(""))).orElse(new Match("", ""));
+    }
+
+    private List<StageDefinition> stages(JudgeSettings judge) {
+        var stages = new ArrayList<StageDefinition>();
+        var names = new HashSet<String>();
+        for (Node node : fields.requiredList("stages")) {
+            Fields.of("a stage", node, Set.of("name", "weight", "at_most"), notes).ifPresent(f -> {
+                StageDefinition stage = stage(f, judge);
+                if (!stage.name().isEmpty() && !names.add(stage.name())) {
+                    f.problem("name", "two stages are called \"" + stage.name() + "\"; names, which default to the weight, must differ");
+                }
+                stages.add(stage);
+            });
+        }
+        return stages;
+    }
+
+    private static StageDefinition stage(Fields f, JudgeSettings judge) {
+        long weight = f.whole("weight", 0, 0, 100);
+        String name = f.text("name").or(() -> f.text("weight")).orElse("");
+        if (name.isBlank()) {
+            f.problem("name", "a stage needs a name or a weight");
+        }
+        long atMost = f.durationMillis("at_most", DEFAULT_AT_MOST_MILLIS);
+        if (atMost <= judge.warmUpMillis() + judge.minWindowMillis()) {
+            f.problem("at_most", "at_most " + DurationText.show(atMost) + " must be longer than warm_up "
+                    + DurationText.show(judge.warmUpMillis()) + " and min_window " + DurationText.show(judge.minWindowMillis()) + " together");
+        }
+        return new StageDefinition(name, (int) weight, atMost);
+    }
+
+    private List<MetricDefinition> metrics(JudgeSettings judge, TemplateReader templates, Optional<Template> canary) {
+        var metrics = new ArrayList<MetricDefinition>();
+        var names = new HashSet<String>();
+        for (Node node : fields.requiredList("metrics")) {
+            Fields.of("a metric", node, MetricReader.KEYS, notes)
+                    .flatMap(f -> new MetricReader(f, notes, judge).read(n -> templates.query(n, canary)))
+                    .ifPresent(m -> {
+                        if (!names.add(m.criterion().name())) {
+                            notes.problem(Notes.Place.of(node), "two metrics are called \"" + m.criterion().name() + "\"");
+                        }
+                        metrics.add(m);
+                    });
+        }
+        return metrics;
+    }
+}

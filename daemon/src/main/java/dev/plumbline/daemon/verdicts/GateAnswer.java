@@ -1,0 +1,27 @@
+package dev.plumbline.daemon.verdicts;
+
+import dev.plumbline.analysis.Verdict;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the gate says. */
+public sealed interface GateAnswer {
+
+    /**
+     * There is an analysis, or there will be one: its verdict so far.
+     *
+     * @param analysis its name, null when none was started
+     * @param score 0 to 100
+     * @param sinceMillis when it started, empty when none was started; ms since the epoch
+     * @param decidedMillis when the verdict became final, empty before
+     * @param reportUrl where people read more, null when there is no such place
+     */
+    record Judged(Verdict verdict, @Nullable String analysis, AnalysisKey key, int score, OptionalLong sinceMillis,
+            OptionalLong decidedMillis, @Nullable String reportUrl) implements GateAnswer {}
+
+    /** There is no such policy or stage, or no policy governs the service. */
+    record NotFound(String detail) implements GateAnswer {}
+
+    /** The question is not complete or not well-formed. */
+    record BadQuestion(String detail) implements GateAnswer {}
+}

@@ -1,0 +1,45 @@
+package dev.plumbline.daemon.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class JsonBytesTest {
+    @Test
+    void putsCommasBetweenMembersAndElements() {
+        var json = new JsonBytes().raw('{').member("a", "x").member("b", 2).key("c").raw('[');
+        json.next().number(1).next().number(2).raw(']').raw('}');
+        assertThat(json.toString()).isEqualTo("{\"a\":\"x\",\"b\":2,\"c\":[1,2]}");
+    }
+
+    @Test
+    void escapesWhatJsonForbids() {
+        assertThat(new JsonBytes().string("a\"b\\c\n\t\r\u0001é€😀").toString())
+                .isEqualTo("\"a\\\"b\\\\c\\n\\t\\r\\u0001é€😀\"");
+    }
+
+    @Test
+    void replacesALoneSurrogate() {
+        assertThat(new JsonBytes().string("a\ud800b").toString()).isEqualTo("\"a\ufffdb\"");
+    }
+
+    @Test
+    void writesSecondsWithUpToThreeDecimals() {
+        assertThat(new JsonBytes().seconds(300_000).raw(' ').seconds(300_500).raw(' ').seconds(300_123).raw(' ').seconds(-1_050)
+                .raw(' ').seconds(7).toString()).isEqualTo("300 300.5 300.123 -1.05 0.007");
+    }
+
+    @Test
+    void writesTheExtremesOfLong() {
+        assertThat(new JsonBytes().number(Long.MIN_VALUE).raw(' ').number(Long.MAX_VALUE).raw(' ').number(0).raw(' ').number(-10)
+                .toString()).isEqualTo("-9223372036854775808 9223372036854775807 0 -10");
+    }
+
+    @Test
+    void reopensOnlyAnObject() {
+        assertThat(new JsonBytes().raw('{').member("a", 1).raw('}').reopen().member("b", 2).raw('}').toString())
+                .isEqualTo("{\"a\":1,\"b\":2}");
+        assertThatThrownBy(() -> new JsonBytes().raw('[').reopen()).isInstanceOf(IllegalStateException.class);
+    }
+}

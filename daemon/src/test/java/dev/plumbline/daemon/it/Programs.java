@@ -1,0 +1,81 @@
+package dev.plumbline.daemon.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Starts programs, waits for what they do, and ends them. */
+final class Programs implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 90_000_000_000L;
+    private static final long POLL_MILLIS = 20;
+    private final Path folder;
+    private final List<Process> processes = new ArrayList<>();
+
+    /** Logs and data go below {@code folder}. */
+    Programs(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What a finished program printed, both streams together, and its exit code. */
+    record Finished(int exit, String output) {}
+
+    Path folder() {
+        return folder;
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+
+    Process start(String logName, List<String> command) throws IOException {
+        var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(logName).toFile())).start();
+        processes.add(process);
+        return process;
+    }
+
+    /** Runs a program to its end. */
+    Finished run(List<String> command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(folder, "run", ".log");
+        var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(log.toFile()).start();
+        processes.add(process);
+        int exit = process.waitFor();
+        return new Finished(exit, Files.readString(log));
+    }
+
+    /** Polls until it is so; fails with the description after a generous while. */
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain: " + what);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** A file's text, empty when it is not there. */
+    String log(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+    }
+}

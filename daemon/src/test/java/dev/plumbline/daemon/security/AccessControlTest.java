@@ -1,0 +1,74 @@
+package dev.plumbline.daemon.security;
+
+import static dev.plumbline.daemon.security.AccessControl.Decision.ALLOWED;
+import static dev.plumbline.daemon.security.AccessControl.Decision.FORBIDDEN;
+import static dev.plumbline.daemon.security.AccessControl.Decision.UNAUTHENTICATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.daemon.config.ApiToken;
+import dev.plumbline.daemon.config.ApiToken.Scope;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AccessControlTest {
+    private final AccessControl access = new AccessControl(List.of(
+            token("grafana", "r-token", Scope.READ),
+            token("argo", "g-token", Scope.GATE),
+            token("ops", "a-token", Scope.ADMIN)));
+
+    private static ApiToken token(String name, String text, Scope scope) {
+        return new ApiToken(name, ApiToken.digest(text), Set.of(scope));
+    }
+
+    @Test
+    void withoutAListEverythingIsOpen() {
+        assertThat(new AccessControl(null).decide(Scope.ADMIN, null)).isEqualTo(ALLOWED);
+        assertThat(new AccessControl(null).isOpen()).isTrue();
+    }
+
+    @Test
+    void anEmptyListLetsNobodyIn() {
+        assertThat(new AccessControl(List.of()).decide(Scope.READ, "Bearer x")).isEqualTo(UNAUTHENTICATED);
+    }
+
+    @Test
+    void healthNeedsNothing() {
+        for (String path : List.of("/-/healthy", "/-/ready", "/health", "/health/live", "/health/ready")) {
+            assertThat(access.decide(AccessControl.needed(path), null)).as(path).isEqualTo(ALLOWED);
+        }
+    }
+
+    @Test
+    void eachPathNeedsItsScope() {
+        assertThat(AccessControl.needed("/api/v1/query")).isEqualTo(Scope.READ);
+        assertThat(AccessControl.needed("/metrics")).isEqualTo(Scope.READ);
+        assertThat(AccessControl.needed("/v1/gate/checkout")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("/-/reload")).isEqualTo(Scope.ADMIN);
+        assertThat(AccessControl.needed("/api/v1/write")).isEqualTo(Scope.WRITE);
+        assertThat(AccessControl.needed("/healthy-looking")).isEqualTo(Scope.READ);
+    }
+
+    @Test
+    void aTokenOpensItsScopeOnly() {
+        assertThat(access.decide(Scope.READ, "Bearer r-token")).isEqualTo(ALLOWED);
+        assertThat(access.decide(Scope.GATE, "Bearer r-token")).isEqualTo(FORBIDDEN);
+        assertThat(access.decide(Scope.GATE, "bearer g-token")).isEqualTo(ALLOWED);
+        assertThat(access.decide(Scope.WRITE, "Bearer a-token")).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void whatIsNoTokenIsTurnedAway() {
+        for (String header : new String[] {null, "", "Basic abc", "Bearer", "Bearer ", "Bearer wrong"}) {
+            assertThat(access.decide(Scope.READ, header)).as("" + header).isEqualTo(UNAUTHENTICATED);
+        }
+    }
+
+    @Test
+    void knowsLoopback() {
+        assertThat(AccessControl.isLoopback("127.0.0.1")).isTrue();
+        assertThat(AccessControl.isLoopback("localhost")).isTrue();
+        assertThat(AccessControl.isLoopback("::1")).isTrue();
+        assertThat(AccessControl.isLoopback("0.0.0.0")).isFalse();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.plumbline.tsdb;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the store asks of a file system; the seam at which tests break it. Thread-safe; a {@link LogFile} has one writer. */
+public interface Disk {
+
+    /** Creates a folder and its parents; does nothing when it is there. */
+    void createFolder(Path folder) throws IOException;
+
+    /** Takes the lock file for this process, or throws when another one has it. Closing lets go of it. */
+    Closeable lock(Path file) throws IOException;
+
+    /** Names of the files in a folder, ascending. */
+    List<String> list(Path folder) throws IOException;
+
+    /** Opens a file for appending at its end; creates it when absent. */
+    LogFile append(Path file) throws IOException;
+
+    InputStream read(Path file) throws IOException;
+
+    long size(Path file) throws IOException;
+
+    void delete(Path file) throws IOException;
+
+    /** Makes creations and deletions in a folder survive a power loss, where the system can. */
+    void syncFolder(Path folder) throws IOException;
+
+    /** A file that grows at its end. */
+    interface LogFile extends Closeable {
+
+        /** Writes {@code bytes[0, length)} at the end. When it throws, any part may have been written. */
+        void append(byte[] bytes, int length) throws IOException;
+
+        /** Cuts the file to {@code size} bytes; the next append goes there. */
+        void truncate(long size) throws IOException;
+
+        /** Makes what was written survive a power loss. May be called while another thread appends. */
+        void sync() throws IOException;
+    }
+}

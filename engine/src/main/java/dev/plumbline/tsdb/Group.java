@@ -1,0 +1,229 @@
+package dev.plumbline.tsdb;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of the store: its columns, its open frame and its sealed frames. One writer; every method but {@link #holds}
+ * wants {@link #lock} to be held. Sealed frames and the array of them are immutable, so that a reader copies a reference.
+ */
+final class Group {
+    /** What the log calls a group that belongs to a transaction's series. */
+    static final String TRANSACTIONS = "@";
+    private static final Frame[] NO_FRAMES = {};
+
+    final ReentrantLock lock = new ReentrantLock();
+    final String name;
+    final int ref;
+    final OpenFrame open = new OpenFrame();
+    private Frame[] frames = NO_FRAMES;
+    private volatile int[] series = new int[0];
+    private int columns;
+    private int limit;
+    private final BitSet released = new BitSet();
+    private final BitSet free = new BitSet();
+    /** Segment of the log that the open frame belongs to, 0 for none; and which columns are defined there. */
+    long segment;
+    final BitSet defined = new BitSet();
+    boolean inUse;
+
+    Group(String name, int ref) {
+        this.name = name;
+        this.ref = ref;
+        // Groups that start together shall not seal together.
+        limit = isTransaction() ? OpenFrame.MAX_ROWS : 32 + (name.hashCode() * 0x9E3779B9 >>> 25) % 97;
+    }
+
+    boolean isTransaction() {
+        return name.equals(TRANSACTIONS);
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    int series(int column) {
+        return series[column];
+    }
+
+    Frame[] frames() {
+        return frames;
+    }
+
+    /** Whether the column is the series' own now. Needs no lock; a hint. */
+    boolean holds(int column, int id) {
+        int[] now = series;
+        return column < now.length && now[column] == id || frames.length > 0;
+    }
+
+    /** Gives a column to a series; a free one first. */
+    int assign(int id) {
+        int column = free.nextSetBit(0);
+        if (column < 0) {
+            column = columns;
+        }
+        assign(column, id);
+        return column;
+    }
+
+    /** Gives this column to a series; columns before it that nobody has are free. */
+    void assign(int column, int id) {
+        if (column < columns && series[column] != id) {
+            series = series.clone(); // frames share the old array
+        }
+        if (column >= series.length) {
+            int[] longer = Arrays.copyOf(series, Math.max(column + 1, isTransaction() ? 1 : series.length * 3 / 2 + 8));
+            Arrays.fill(longer, series.length, longer.length, -1);
+            series = longer;
+        }
+        free.set(Math.min(columns, column), column);
+        free.clear(column);
+        columns = Math.max(columns, column + 1);
+        open.columns(columns);
+        series[column] = id;
+        defined.clear(column);
+        released.clear(column);
+    }
+
+    /** Takes a column back that was released and is still this series'. */
+    void reclaim(int column) {
+        released.clear(column);
+    }
+
+    /** The owner forgets the column; it is free when the open frame has nothing in it. */
+    void release(int column) {
+        released.set(column);
+        if (open.isEmpty(column)) {
+            vacate(column);
+        }
+    }
+
+    private void vacate(int column) {
+        int[] copy = series.clone();
+        copy[column] = -1;
+        series = copy;
+        released.clear(column);
+        defined.clear(column);
+        free.set(column);
+    }
+
+    /** Whether the row's time needs a new frame. */
+    boolean mustSeal(long time) {
+        return !open.takes(time) || open.rows() >= limit && time != open.newestTime();
+    }
+
+    /** Moves to a segment of the log: a frame never spans two, and definitions must come again. */
+    void enter(long newSegment) {
+        if (segment != newSegment) {
+            seal();
+            segment = newSegment;
+            defined.clear();
+        }
+    }
+
+    void seal() {
+        if (open.rows() == 0) {
+            return;
+        }
+        Frame frame = open.seal(series, columns);
+        frames = Arrays.copyOf(frames, frames.length + 1);
+        frames[frames.length - 1] = frame;
+        open.clear();
+        limit = OpenFrame.MAX_ROWS;
+        for (int c = released.nextSetBit(0); c >= 0; c = released.nextSetBit(c + 1)) {
+            vacate(c);
+        }
+    }
+
+    /** Applies a row's tokens: the one way in which samples get into memory, at commit and at replay. Answers how many. */
+    int apply(long time, Tokens tokens, Newest newest) {
+        if (mustSeal(time)) {
+            seal();
+        }
+        open.row(time);
+        int samples = 0;
+        for (int c = 0; tokens.more(); ) {
+            if (c < columns) {
+                tokens.mantissa = open.mantissa[c];
+                tokens.decimals = open.decimals[c];
+            }
+            int from = tokens.pos;
+            tokens.next();
+            if (tokens.kind == Tokens.ABSENT) {
+                c = (int) Math.min(Integer.MAX_VALUE - 1L, c + tokens.run);
+                continue;
+            }
+            add(c++, time, from, tokens, newest);
+            samples++;
+        }
+        return samples;
+    }
+
+    private void add(int column, long time, int from, Tokens tokens, Newest newest) {
+        if (column >= columns || series[column] < 0 || open.hasInNewestRow(column)) {
+            throw new MalformedBytes("row has a value for column " + column + ", which cannot take one");
+        }
+        open.add(column, tokens.bytes, from, tokens.pos);
+        open.mantissa[column] = tokens.mantissa;
+        open.decimals[column] = (byte) tokens.decimals;
+        open.rawStreak[column] = tokens.kind == Tokens.RAW ? (byte) (open.rawStreak[column] + 1) : 0;
+        newest.advance(series[column], time, Double.doubleToRawLongBits(tokens.value));
+    }
+
+    /** Drops the sealed frames that end before a time (and the open one, sealed first); answers bytes, adds to {@code count}. */
+    long dropBefore(long time, int[] count) {
+        if (open.rows() > 0 && open.newestTime() < time) {
+            seal();
+        }
+        long bytes = 0;
+        int kept = 0;
+        var rest = new Frame[frames.length];
+        for (Frame f : frames) {
+            if (f.maxTime() < time) {
+                bytes += f.size();
+                count[0]++;
+            } else {
+                rest[kept++] = f;
+            }
+        }
+        if (kept < frames.length) {
+            frames = Arrays.copyOf(rest, kept);
+        }
+        return bytes;
+    }
+
+    /** Sets the ids of all series that have samples here, or a column that is in use. */
+    void mark(BitSet live) {
+        for (int c = 0; c < columns; c++) {
+            if (series[c] >= 0 && (!open.isEmpty(c) || !isTransaction() && !released.get(c))) {
+                live.set(series[c]);
+            }
+        }
+        for (Frame f : frames) {
+            for (int c = 0; c < f.offsets().length; c++) {
+                if (f.offsets()[c] >= 0) {
+                    live.set(f.series()[c]);
+                }
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return !inUse && frames.length == 0 && open.rows() == 0;
+    }
+
+    long sealedBytes() {
+        long sum = 0;
+        for (Frame f : frames) {
+            sum += f.size();
+        }
+        return sum;
+    }
+
+    Snapshot snapshot() {
+        @Nullable OpenRun run = open.rows() == 0 ? null : open.snapshot(series, columns);
+        return new Snapshot(frames, run);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.plumbline.tsdb;
+
+import java.util.Arrays;
+
+/**
+ * The rows of a group that are not sealed yet: one column of times and, per series, a slot of tokens in a slab. A slot
+ * that is full moves to the slab's end with twice the room; its old bytes stay, for readers. All state of a column is in
+ * plain arrays: 23 bytes beside its slot. Guarded by its group's lock.
+ */
+final class OpenFrame {
+    /** Most rows of a frame. */
+    static final int MAX_ROWS = 128;
+    private static final int FIRST_SLOT = 16;
+
+    private long[] times = new long[4];
+    private int rows;
+    private byte[] slab = new byte[0];
+    private int slabUsed;
+    private int[] offset = new int[0];
+    private int[] length = new int[0];
+    private int[] capacity = new int[0];
+    private byte[] nextRow = new byte[0]; // rows the slot speaks of; 0 … 128 as an unsigned byte
+    long[] mantissa = new long[0];
+    byte[] decimals = new byte[0];
+    byte[] rawStreak = new byte[0];
+
+    int rows() {
+        return rows;
+    }
+
+    /** Time of the newest row; call only when there is one. */
+    long newestTime() {
+        return times[rows - 1];
+    }
+
+    long bytes() {
+        return slab.length + 8L * times.length + 23L * offset.length;
+    }
+
+    /** Makes room for columns 0 … count - 1. */
+    void columns(int count) {
+        if (count <= offset.length) {
+            return;
+        }
+        int n = Math.max(count, offset.length + (offset.length >> 1));
+        offset = Arrays.copyOf(offset, n);
+        length = Arrays.copyOf(length, n);
+        capacity = Arrays.copyOf(capacity, n);
+        nextRow = Arrays.copyOf(nextRow, n);
+        mantissa = Arrays.copyOf(mantissa, n);
+        decimals = Arrays.copyOf(decimals, n);
+        rawStreak = Arrays.copyOf(rawStreak, n);
+    }
+
+    /** Whether a row of this time can go on in this frame: the newest row itself, or a later one with room for it. */
+    boolean takes(long time) {
+        return rows == 0 || time == newestTime() || time > newestTime() && rows < MAX_ROWS;
+    }
+
+    /** Starts a row, or goes on with the newest when it has this time. */
+    void row(long time) {
+        if (rows > 0 && time == newestTime()) {
+            return;
+        }
+        if (rows == times.length) {
+            times = Arrays.copyOf(times, Math.min(MAX_ROWS, rows * 4));
+        }
+        times[rows++] = time;
+    }
+
+    boolean hasInNewestRow(int column) {
+        return (nextRow[column] & 0xff) >= rows;
+    }
+
+    boolean isEmpty(int column) {
+        return length[column] == 0;
+    }
+
+    /** Adds the token {@code bytes[from, to)} in the newest row, after filling the rows the column was absent from. */
+    void add(int column, byte[] bytes, int from, int to) {
+        int gap = rows - 1 - (nextRow[column] & 0xff);
+        int size = to - from;
+        int need = length[column] + size + (gap > 0 ? 3 : 0);
+        if (need > capacity[column]) {
+            move(column, need);
+        }
+        int at = offset[column] + length[column];
+        if (gap > 0) {
+            slab[at++] = Tokens.ABSENT;
+            at = Bytes.putVarint(slab, at, gap);
+        }
+        for (int i = 0; i < size; i++) {
+            slab[at + i] = bytes[from + i];
+        }
+        length[column] = at + size - offset[column];
+        nextRow[column] = (byte) rows;
+    }
+
+    private void move(int column, int need) {
+        int room = Math.max(need + (need >> 2), Math.max(FIRST_SLOT, 2 * capacity[column]));
+        if (slabUsed + room > slab.length) {
+            slab = Arrays.copyOf(slab, Math.max(slabUsed + room, slab.length + (slab.length >> 1)));
+        }
+        System.arraycopy(slab, offset[column], slab, slabUsed, length[column]);
+        offset[column] = slabUsed;
+        capacity[column] = room;
+        slabUsed += room;
+    }
+
+    /** What a reader sees from now on, whatever is appended later. */
+    OpenRun snapshot(int[] series, int columns) {
+        return new OpenRun(times, rows, slab, series, Arrays.copyOf(offset, columns), Arrays.copyOf(length, columns));
+    }
+
+    /** The rows as an immutable frame. */
+    Frame seal(int[] series, int columns) {
+        var out = new Bytes(64 + slabUsed);
+        Frame.packTimes(times, rows, out);
+        var offsets = new int[columns];
+        var packer = new ColumnPacker();
+        var tokens = new Tokens();
+        for (int c = 0; c < columns; c++) {
+            int start = out.length;
+            boolean any = packer.pack(tokens.on(slab, offset[c], offset[c] + length[c]), rows, out);
+            offsets[c] = any ? start : -1;
+        }
+        return new Frame(times[0], times[rows - 1], rows, series, offsets, Arrays.copyOf(out.array, out.length + 8));
+    }
+
+    /** Forgets all rows and gives each slot the room it has just needed. Readers keep the old arrays. */
+    void clear() {
+        int used = 0;
+        for (int c = 0; c < offset.length; c++) {
+            capacity[c] = length[c] == 0 ? 0 : length[c] + (length[c] >> 3) + 2;
+            offset[c] = used;
+            used += capacity[c];
+        }
+        slab = new byte[used];
+        slabUsed = used;
+        times = new long[Math.min(MAX_ROWS, Math.max(4, rows))];
+        rows = 0;
+        Arrays.fill(length, 0);
+        Arrays.fill(nextRow, (byte) 0);
+        Arrays.fill(mantissa, 0);
+        Arrays.fill(decimals, (byte) 0);
+        Arrays.fill(rawStreak, (byte) 0);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.plumbline.tsdb;
+
+import java.util.BitSet;
+
+/**
+ * The open frame as it was at one moment. It shares the slab and the times with the frame, which only ever writes
+ * behind what is visible here, and owns the small arrays that say where each column's tokens end.
+ */
+record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offsets, int[] lengths) implements Run {
+
+    @Override
+    public long minTime() {
+        return rowTimes[0];
+    }
+
+    @Override
+    public long maxTime() {
+        return rowTimes[rows - 1];
+    }
+
+    @Override
+    public boolean has(int column, int seriesId) {
+        return column < lengths.length && lengths[column] > 0 && series[column] == seriesId;
+    }
+
+    @Override
+    public void times(long[] out, int at) {
+        System.arraycopy(rowTimes, 0, out, at, rows);
+    }
+
+    @Override
+    public void values(int column, double[] out, int at, BitSet missing) {
+        var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
+        int row = at;
+        while (tokens.more()) {
+            tokens.next();
+            if (tokens.kind == Tokens.ABSENT) {
+                missing.set(row, row + (int) tokens.run);
+                row += (int) tokens.run;
+            } else {
+                out[row++] = tokens.value;
+            }
+        }
+        missing.set(row, at + rows);
+    }
+}

@@ -1,0 +1,308 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.model.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series: labels to a small id by open addressing, ids by matchers through {@link Postings}, and for each id its
+ * homes (which columns of which groups hold it) and how many open columns pin it. Thread-safe: one lock, many readers.
+ */
+final class SeriesIndex {
+    /** A column of a group. */
+    record Home(Group group, int column) {}
+
+    /** A series that a select found, with its homes at that moment. */
+    record Found(int id, Labels labels, List<Home> homes) {}
+
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Newest newest = new Newest();
+    private final Postings postings = new Postings();
+    private final int max;
+    private Map<String, String> strings = new HashMap<>();
+    private int[] table = new int[64]; // id + 1; 0 is free
+    private @Nullable Labels[] labels = new @Nullable Labels[32];
+    private @Nullable Home[] firstHome = new @Nullable Home[32];
+    private int[] pins = new int[32];
+    private final Map<Integer, List<Home>> moreHomes = new HashMap<>();
+    private final BitSet freed = new BitSet();
+    private int used;
+    private int live;
+    private int removedSinceRebuild;
+
+    SeriesIndex(int max) {
+        this.max = max;
+    }
+
+    Newest newest() {
+        return newest;
+    }
+
+    int size() {
+        lock.readLock().lock();
+        try {
+            return live;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    int max() {
+        return max;
+    }
+
+    /** The id of a series, or -1. */
+    int find(Labels wanted) {
+        lock.readLock().lock();
+        try {
+            return table[slot(wanted)] - 1;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The id of a series, created when new, and pinned; -1 when there are too many. */
+    int pin(Labels wanted) {
+        lock.writeLock().lock();
+        try {
+            int id = table[slot(wanted)] - 1;
+            if (id < 0) {
+                if (live >= max) {
+                    return -1;
+                }
+                id = create(wanted);
+            }
+            pins[id]++;
+            return id;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    void unpin(int id) {
+        lock.writeLock().lock();
+        try {
+            pins[id]--;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    Labels labels(int id) {
+        lock.readLock().lock();
+        try {
+            Labels found = labels[id];
+            if (found == null) {
+                throw new IllegalStateException("no series " + id);
+            }
+            return found;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    List<Home> homes(int id) {
+        lock.readLock().lock();
+        try {
+            return homesOf(id);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    void addHome(int id, Home home) {
+        lock.writeLock().lock();
+        try {
+            Home first = firstHome[id];
+            if (first == null) {
+                firstHome[id] = home;
+            } else if (!homesOf(id).contains(home)) {
+                List<Home> more = moreHomes.computeIfAbsent(id, i -> new ArrayList<>());
+                more.removeIf(h -> !h.group().holds(h.column(), id));
+                more.add(home);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private List<Home> homesOf(int id) {
+        Home first = firstHome[id];
+        if (first == null) {
+            return List.of();
+        }
+        List<Home> more = moreHomes.get(id);
+        if (more == null) {
+            return List.of(first);
+        }
+        var all = new ArrayList<Home>();
+        all.add(first);
+        all.addAll(more);
+        return all;
+    }
+
+    private int slot(Labels wanted) {
+        int mask = table.length - 1;
+        int at = spread(wanted) & mask;
+        while (table[at] != 0 && !wanted.equals(labels[table[at] - 1])) {
+            at = at + 1 & mask;
+        }
+        return at;
+    }
+
+    private static int spread(Labels l) {
+        int h = l.hashCode() * 0x9E3779B9;
+        return h ^ h >>> 15;
+    }
+
+    private int create(Labels wanted) {
+        int id = freed.nextSetBit(0);
+        if (id < 0) {
+            id = used++;
+            grow();
+        } else {
+            freed.clear(id);
+        }
+        Labels kept = interned(wanted);
+        newest.clear(id);
+        labels[id] = kept;
+        live++;
+        if (live * 2 > table.length) {
+            rehash(table.length * 2);
+        } else {
+            table[slot(kept)] = id + 1;
+        }
+        postings.add(id, kept);
+        return id;
+    }
+
+    private void grow() {
+        if (used > labels.length) {
+            int n = labels.length * 2;
+            labels = Arrays.copyOf(labels, n);
+            firstHome = Arrays.copyOf(firstHome, n);
+            pins = Arrays.copyOf(pins, n);
+        }
+        newest.ensure(used);
+    }
+
+    private Labels interned(Labels wanted) {
+        var pairs = new String[wanted.size() * 2];
+        for (int i = 0; i < wanted.size(); i++) {
+            pairs[2 * i] = strings.computeIfAbsent(wanted.name(i), s -> s);
+            pairs[2 * i + 1] = strings.computeIfAbsent(wanted.value(i), s -> s);
+        }
+        return Labels.ofSorted(pairs);
+    }
+
+    private void rehash(int size) {
+        table = new int[size];
+        for (int id = 0; id < used; id++) {
+            Labels l = labels[id];
+            if (l != null) {
+                table[slot(l)] = id + 1;
+            }
+        }
+    }
+
+    /** The series that satisfy all matchers, in ascending order of labels. */
+    List<Found> select(Collection<LabelMatcher> matchers) {
+        var found = new ArrayList<Found>();
+        lock.readLock().lock();
+        try {
+            var filters = matchers.stream().filter(m -> !Postings.narrows(m)).toList();
+            var cached = filters.stream().map(ValueMatcher::new).toList();
+            SortedInts narrowed = postings.narrow(matchers);
+            int n = narrowed == null ? used : narrowed.size();
+            for (int i = 0; i < n; i++) {
+                int id = narrowed == null ? i : narrowed.get(i);
+                Labels l = labels[id];
+                if (l != null && passes(l, filters, cached)) {
+                    found.add(new Found(id, l, homesOf(id)));
+                }
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+        found.sort((a, b) -> a.labels().compareTo(b.labels()));
+        return found;
+    }
+
+    private static boolean passes(Labels l, List<LabelMatcher> filters, List<ValueMatcher> cached) {
+        for (int i = 0; i < filters.size(); i++) {
+            if (!cached.get(i).matches(l.get(filters.get(i).name()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<String> names() {
+        lock.readLock().lock();
+        try {
+            return List.copyOf(postings.names());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    List<String> values(String name) {
+        lock.readLock().lock();
+        try {
+            return List.copyOf(new TreeSet<>(postings.values(name)));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Removes every series that is neither pinned nor in {@code kept}; answers how many. */
+    int retain(BitSet kept) {
+        lock.writeLock().lock();
+        try {
+            int before = live;
+            for (int id = 0; id < used; id++) {
+                Labels l = labels[id];
+                if (l != null && pins[id] == 0 && !kept.get(id)) {
+                    remove(id, l);
+                }
+            }
+            if (before != live) {
+                tidy(before - live);
+            }
+            return before - live;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void remove(int id, Labels l) {
+        postings.remove(id, l);
+        labels[id] = null;
+        firstHome[id] = null;
+        moreHomes.remove(id);
+        freed.set(id);
+        live--;
+    }
+
+    private void tidy(int removed) {
+        rehash(table.length);
+        removedSinceRebuild += removed;
+        if (removedSinceRebuild > live) { // strings of dead series are let go of now and then
+            strings = new HashMap<>();
+            for (int id = 0; id < used; id++) {
+                Labels l = labels[id];
+                labels[id] = l == null ? null : interned(l);
+            }
+            removedSinceRebuild = 0;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.plumbline.tsdb;
+
+import java.nio.file.Path;
+
+/** Something an operator should hear of. Told on the thread that met it; the listener must not block or call back. */
+public sealed interface TsdbEvent {
+
+    /** One line for a log. */
+    String message();
+
+    /** The log was damaged from {@code offset} on; {@code bytes} were cut off and the rest of the log was read. */
+    record Corruption(Path file, long offset, String reason, long bytes) implements TsdbEvent {
+        @Override
+        public String message() {
+            return file + " is damaged at byte " + offset + ": " + reason + "; " + bytes + " bytes cut off";
+        }
+    }
+
+    /** A write to the log failed; its commit was refused. */
+    record WriteFailed(Path file, String reason) implements TsdbEvent {
+        @Override
+        public String message() {
+            return "cannot write " + file + ": " + reason;
+        }
+    }
+
+    /** An fsync or a deletion failed; data since the last good fsync may be lost on power loss. */
+    record SyncFailed(Path file, String reason) implements TsdbEvent {
+        @Override
+        public String message() {
+            return "cannot sync or remove " + file + ": " + reason;
+        }
+    }
+
+    /** The memory budget dropped sealed frames that the retention would have kept. */
+    record Evicted(long frames, long bytes, long oldestMillis) implements TsdbEvent {
+        @Override
+        public String message() {
+            return "memory budget reached: dropped " + frames + " frames, " + bytes + " bytes; history now starts at "
+                    + oldestMillis + " ms";
+        }
+    }
+
+    /** The log was read at start. */
+    record Replayed(long samples, long millis, int segments) implements TsdbEvent {
+        @Override
+        public String message() {
+            return "read " + samples + " samples from " + segments + " log segments in " + millis + " ms";
+        }
+    }
+}

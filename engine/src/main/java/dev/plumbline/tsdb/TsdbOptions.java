@@ -1,0 +1,58 @@
+package dev.plumbline.tsdb;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Settings of a store.
+ *
+ * @param folder data directory; created when absent
+ * @param retention samples older than this, counted from the newer of wall clock and newest sample's earlier one, are dropped
+ * @param memoryBytes budget for frames in memory; beyond it the oldest sealed frames go, and are counted as evicted
+ * @param segmentBytes size at which a new log segment starts, 64 KiB … 1 GiB
+ * @param syncEvery longest time between a write and its fsync: the window of a power loss
+ * @param maxSeries series kept at most; a sample of one more is rejected
+ */
+public record TsdbOptions(
+        Path folder, Duration retention, long memoryBytes, long segmentBytes, Duration syncEvery, int maxSeries) {
+
+    public TsdbOptions {
+        require(!retention.isNegative() && !retention.isZero(), "retention must be positive, not " + retention);
+        require(memoryBytes >= 1 << 20, "memoryBytes must be at least 1 MiB, not " + memoryBytes);
+        require(segmentBytes >= 1 << 16 && segmentBytes <= 1 << 30, "segmentBytes must be 64 KiB to 1 GiB, not " + segmentBytes);
+        require(syncEvery.toMillis() >= 1, "syncEvery must be at least 1 ms, not " + syncEvery);
+        require(maxSeries > 0, "maxSeries must be positive, not " + maxSeries);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** 35 days, half of the heap, segments of 128 MiB, fsync each second, 10 million series. */
+    public static TsdbOptions defaults(Path folder) {
+        return new TsdbOptions(folder, Duration.ofDays(35), Math.max(64 << 20, Runtime.getRuntime().maxMemory() / 2), 128 << 20,
+                Duration.ofSeconds(1), 10_000_000);
+    }
+
+    public TsdbOptions withRetention(Duration value) {
+        return new TsdbOptions(folder, value, memoryBytes, segmentBytes, syncEvery, maxSeries);
+    }
+
+    public TsdbOptions withMemoryBytes(long value) {
+        return new TsdbOptions(folder, retention, value, segmentBytes, syncEvery, maxSeries);
+    }
+
+    public TsdbOptions withSegmentBytes(long value) {
+        return new TsdbOptions(folder, retention, memoryBytes, value, syncEvery, maxSeries);
+    }
+
+    public TsdbOptions withSyncEvery(Duration value) {
+        return new TsdbOptions(folder, retention, memoryBytes, segmentBytes, value, maxSeries);
+    }
+
+    public TsdbOptions withMaxSeries(int value) {
+        return new TsdbOptions(folder, retention, memoryBytes, segmentBytes, syncEvery, value);
+    }
+}
