@@ -103,33 +103,37 @@ final class Arithmetic {
     }
 
     private boolean histograms(Column out, int step, Histogram l, Histogram r) {
-        switch (op) {
-            case ADD, SUB -> {
-                var output = new WindowOutput(annotations, expr.span(), "", out);
-                output.moveTo(step);
-                Histogram result = HistogramArithmetic.add(l, r, op == BinaryOp.SUB ? -1 : 1);
-                if (result == null) {
-                    annotations.warn("incompatible bucket layout encountered for binary operator " + op.symbol(), expr.span());
-                    return false;
-                }
-                HistogramArithmetic.note(l, r, op == BinaryOp.SUB ? "subtraction" : "addition", output);
-                out.set(step, result);
-                return true;
-            }
-            case EQ, NE -> {
-                boolean holds = HistogramArithmetic.same(l, r) == (op == BinaryOp.EQ);
-                if (returnBool) {
-                    out.set(step, holds ? 1 : 0);
-                } else if (holds) {
-                    out.set(step, l);
-                }
-                return holds || returnBool;
-            }
+        return switch (op) {
+            case ADD, SUB -> sum(out, step, l, r);
+            case EQ, NE -> equality(out, step, l, r);
             case MUL, DIV, MOD, POW, ATAN2, TRIM_LOWER, TRIM_UPPER, LE, LT, GE, GT, OR, AND, UNLESS -> {
                 incompatible(new Side(0, l), new Side(0, r));
-                return false;
+                yield false;
             }
+        };
+    }
+
+    private boolean sum(Column out, int step, Histogram l, Histogram r) {
+        var output = new WindowOutput(annotations, expr.span(), "", out);
+        output.moveTo(step);
+        Histogram result = HistogramArithmetic.add(l, r, op == BinaryOp.SUB ? -1 : 1);
+        if (result == null) {
+            annotations.warn("incompatible bucket layout encountered for binary operator " + op.symbol(), expr.span());
+            return false;
         }
+        HistogramArithmetic.note(l, r, op == BinaryOp.SUB ? "subtraction" : "addition", output);
+        out.set(step, result);
+        return true;
+    }
+
+    private boolean equality(Column out, int step, Histogram l, Histogram r) {
+        boolean holds = HistogramArithmetic.same(l, r) == (op == BinaryOp.EQ);
+        if (returnBool) {
+            out.set(step, holds ? 1 : 0);
+        } else if (holds) {
+            out.set(step, l);
+        }
+        return holds || returnBool;
     }
 
     private void incompatible(Side a, Side b) {

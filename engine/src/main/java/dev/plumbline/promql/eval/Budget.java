@@ -46,7 +46,7 @@ public final class Budget {
     }
 
     /** Fails when the time is over or the query was canceled. */
-    void check() {
+    public void check() {
         if (control.isCanceled()) {
             throw new QueryException(QueryException.Type.CANCELED, "query was canceled in expression evaluation");
         }
