@@ -210,6 +210,15 @@ final class Group {
         }
     }
 
+    /** Time of the oldest row, or {@code Long.MAX_VALUE}. */
+    long oldestMillis() {
+        long oldest = open.rows() == 0 ? Long.MAX_VALUE : open.oldestTime();
+        for (Frame f : frames) {
+            oldest = Math.min(oldest, f.minTime());
+        }
+        return oldest;
+    }
+
     boolean isEmpty() {
         return !inUse && frames.length == 0 && open.rows() == 0;
     }

@@ -33,6 +33,11 @@ final class OpenFrame {
         return times[rows - 1];
     }
 
+    /** Time of the first row; call only when there is one. */
+    long oldestTime() {
+        return times[0];
+    }
+
     long bytes() {
         return slab.length + 8L * times.length + 23L * offset.length;
     }

@@ -1,48 +1,239 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
-import java.util.Map;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** The embedded series store. */
+/**
+ * The embedded series store. Everything is in memory, packed (1 to 2 bytes a sample), and in a write-ahead log from which
+ * {@link #open} rebuilds it. A commit is acknowledged after its write() to the log: it survives the death of the process.
+ * A power loss can take what was written within the last {@link TsdbOptions#syncEvery} (1 s).
+ *
+ * <p>Thread-safe. One row appender per source at a time; readers never wait for more than one commit. Starts no thread:
+ * the fsync runs as a timer of the clock, and whoever owns the store calls {@link #maintain} each minute.
+ */
 public final class Tsdb implements Storage {
-    private Tsdb() {}
+    private final Store store;
+    private final Wal wal;
+    private final Clock clock;
+    private final Consumer<TsdbEvent> events;
+    private final Closeable lock;
+    private volatile boolean closed;
 
-    /** Opens the store. */
-    public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events) {
-        throw new UnsupportedOperationException("the store is being built: " + options + clock + disk + events);
+    private Tsdb(Store store, Wal wal, Clock clock, Consumer<TsdbEvent> events, Closeable lock) {
+        this.store = store;
+        this.wal = wal;
+        this.clock = clock;
+        this.events = events;
+        this.lock = lock;
     }
 
-    public void maintain() {}
+    /**
+     * Opens the data directory and reads the log; blocks meanwhile, about 10 ns a sample.
+     *
+     * @param events told of damage, failures and evictions, on the thread that met them; must not block
+     * @throws PlumblineException of kind RESOURCE when another process has the directory or it cannot be read, USER when
+     *     the log has a format that this version does not know or more series than allowed
+     */
+    public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events) {
+        Closeable lock = lock(options, disk);
+        try {
+            var store = new Store(options);
+            var wal = new Wal(options, clock, disk, events, store.counters);
+            var tsdb = new Tsdb(store, wal, clock, events, lock);
+            tsdb.replay(disk);
+            return tsdb;
+        } catch (IOException e) {
+            unlock(lock, e);
+            throw PlumblineException.resource("cannot read the log in " + options.folder() + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            unlock(lock, e);
+            throw e;
+        }
+    }
 
-    public TsdbStats stats() {
-        return new TsdbStats(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static Closeable lock(TsdbOptions options, Disk disk) {
+        try {
+            disk.createFolder(Wal.folder(options));
+            return disk.lock(options.folder().resolve("lock"));
+        } catch (IOException e) {
+            throw PlumblineException.resource("cannot use the data directory " + options.folder() + ": " + e.getMessage()
+                    + ". Stop the other process, or give this one a directory of its own", e);
+        }
+    }
+
+    private static void unlock(Closeable lock, Exception reason) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void replay(Disk disk) throws IOException {
+        long start = clock.monotonicNanos();
+        long samples = new WalReplay(store, disk, wal, events).run(this::keepBudget);
+        store.counters.replaySamples = samples;
+        store.counters.replayMillis = (clock.monotonicNanos() - start) / 1_000_000;
+        if (wal.segments() > 0) {
+            events.accept(new TsdbEvent.Replayed(samples, store.counters.replayMillis, wal.segments()));
+        }
     }
 
     @Override
     public Appender appender() {
-        throw new UnsupportedOperationException("not built yet");
+        return new Transaction(store, wal);
     }
 
     @Override
     public RowAppender rows(String source) {
-        throw new UnsupportedOperationException("not built yet");
-    }
-
-    @Override
-    public long oldestMillis() {
-        return Long.MAX_VALUE;
+        if (source.equals(Group.TRANSACTIONS)) {
+            throw new IllegalArgumentException("\"@\" is not the name of a source");
+        }
+        return new RowWriter(store, wal, source);
     }
 
     @Override
     public Querier querier(long minMillis, long maxMillis) {
-        throw new UnsupportedOperationException("not built yet");
+        return new TsdbQuerier(store, minMillis, maxMillis);
     }
 
     @Override
-    public void close() {}
+    public long oldestMillis() {
+        long oldest = Long.MAX_VALUE;
+        for (Group group : store.groups()) {
+            group.lock.lock();
+            try {
+                oldest = Math.min(oldest, group.oldestMillis());
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        return oldest;
+    }
+
+    /**
+     * Drops what is older than the retention or beyond the memory budget: frames, segments of the log, series and groups
+     * without samples. To be called each minute; takes milliseconds.
+     */
+    public void maintain() {
+        long newest = Math.min(clock.wallMillis(), store.newestMillis.get());
+        if (closed || newest == Long.MIN_VALUE) {
+            return;
+        }
+        long retention = store.options.retention().toMillis();
+        if (newest >= Long.MIN_VALUE + retention) {
+            dropBefore(newest - retention);
+            wal.dropBefore(newest - retention);
+        }
+        keepBudget();
+        sweep();
+    }
+
+    private int dropBefore(long time) {
+        var count = new int[1];
+        for (Group group : store.groups()) {
+            group.lock.lock();
+            try {
+                group.dropBefore(time, count);
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        return count[0];
+    }
+
+    /** Drops the oldest sealed frames until the rest fits the budget. */
+    private void keepBudget() {
+        var frames = new ArrayList<Frame>();
+        long bytes = 0;
+        for (Group group : store.groups()) {
+            group.lock.lock();
+            try {
+                frames.addAll(List.of(group.frames()));
+                bytes += group.open.bytes() + group.sealedBytes();
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        long over = bytes - store.options.memoryBytes();
+        if (over <= 0 || frames.isEmpty()) {
+            return;
+        }
+        frames.sort((a, b) -> Long.compare(a.maxTime(), b.maxTime()));
+        long freed = 0;
+        int i = 0;
+        for (; i < frames.size() && freed < over; i++) {
+            freed += frames.get(i).size();
+        }
+        long horizon = frames.get(i - 1).maxTime() + 1;
+        int dropped = dropBefore(horizon);
+        store.counters.evictedFrames.add(dropped);
+        wal.dropBefore(horizon);
+        events.accept(new TsdbEvent.Evicted(dropped, freed, horizon));
+    }
+
+    private void sweep() {
+        store.transactions.writeLock().lock();
+        try {
+            var live = new BitSet();
+            for (Group group : store.groups()) {
+                group.lock.lock();
+                try {
+                    group.mark(live);
+                } finally {
+                    group.lock.unlock();
+                }
+            }
+            store.counters.seriesRemoved.add(store.index.retain(live));
+            store.removeEmptyGroups();
+        } finally {
+            store.transactions.writeLock().unlock();
+        }
+    }
+
+    /** Counters and sizes now; walks over all groups. */
+    public TsdbStats stats() {
+        long open = 0;
+        long sealed = 0;
+        int frames = 0;
+        List<Group> groups = store.groups();
+        for (Group group : groups) {
+            group.lock.lock();
+            try {
+                open += group.open.bytes();
+                sealed += group.sealedBytes();
+                frames += group.frames().length;
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        Counters c = store.counters;
+        return new TsdbStats(store.index.size(), groups.size(), frames, c.samples.sum(), c.rejected(), open, sealed, wal.bytes(),
+                wal.segments(), c.syncs.sum(), c.syncFailures.sum(), c.writeFailures.sum(), c.corruptions.sum(), c.bytesCut.sum(),
+                c.replayMillis, c.replaySamples, c.evictedFrames.sum(), c.seriesRemoved.sum());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        wal.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw PlumblineException.resource("cannot let go of the lock of " + store.options.folder(), e);
+        }
+    }
 }

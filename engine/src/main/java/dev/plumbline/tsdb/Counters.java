@@ -1,0 +1,34 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.storage.Rejection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the store counts; read by {@link TsdbStats}. */
+final class Counters {
+    final LongAdder samples = new LongAdder();
+    final LongAdder syncs = new LongAdder();
+    final LongAdder syncFailures = new LongAdder();
+    final LongAdder writeFailures = new LongAdder();
+    final LongAdder corruptions = new LongAdder();
+    final LongAdder bytesCut = new LongAdder();
+    final LongAdder evictedFrames = new LongAdder();
+    final LongAdder seriesRemoved = new LongAdder();
+    volatile long replayMillis;
+    volatile long replaySamples;
+    private final ConcurrentHashMap<String, LongAdder> rejected = new ConcurrentHashMap<>();
+
+    /** Counts a rejection and hands it on. */
+    <R extends Rejection> R rejected(R rejection) {
+        rejected.computeIfAbsent(rejection.reason(), r -> new LongAdder()).increment();
+        return rejection;
+    }
+
+    Map<String, Long> rejected() {
+        var sums = new TreeMap<String, Long>();
+        rejected.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
+    }
+}

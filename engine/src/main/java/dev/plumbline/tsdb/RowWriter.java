@@ -1,0 +1,268 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Rejection;
+import dev.plumbline.storage.RowAppender;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one source. A commit encodes the set columns against the group's state, writes one record, and applies the
+ * very bytes it wrote; when the write fails the state has not moved. No allocation per sample.
+ */
+final class RowWriter implements RowAppender {
+    /** After so many values in a row that were no decimals, only one in 16 rows looks for decimals again. */
+    private static final int NOISE = 4;
+
+    private final Store store;
+    private final Wal wal;
+    private final Group group;
+    private final RecordWriter record = new RecordWriter();
+    private final Tokens tokens = new Tokens();
+    private final BitSet owned = new BitSet();
+    private final List<Rejection> shown = new ArrayList<>();
+    private final BitSet accepted = new BitSet();
+    private byte[] row = new byte[256];
+    private double[] values = new double[0];
+    private int[] setIn = new int[0]; // number of the row that set the column
+    private int rowNumber = 1;
+    private long time;
+    private int rejected;
+    private boolean open = true;
+
+    RowWriter(Store store, Wal wal, String source) {
+        this.store = store;
+        this.wal = wal;
+        group = store.open(source);
+    }
+
+    @Override
+    public Column column(Labels labels) {
+        Rejection invalid = Store.invalid(labels);
+        if (invalid != null) {
+            return new Column(-1, Optional.of(store.counters.rejected(invalid)));
+        }
+        int id = store.index.pin(labels);
+        if (id < 0) {
+            return new Column(-1, Optional.of(store.counters.rejected(store.tooManySeries(labels))));
+        }
+        group.lock.lock();
+        try {
+            int column = existing(id);
+            if (column < 0) {
+                column = group.assign(id);
+                store.index.addHome(id, new SeriesIndex.Home(group, column));
+            }
+            own(column, id);
+            return new Column(column, Optional.empty());
+        } finally {
+            group.lock.unlock();
+        }
+    }
+
+    private int existing(int id) {
+        for (SeriesIndex.Home home : store.index.homes(id)) {
+            if (home.group() == group && home.column() < group.columns() && group.series(home.column()) == id) {
+                return home.column();
+            }
+        }
+        return -1;
+    }
+
+    private void own(int column, int id) {
+        if (owned.get(column)) {
+            store.index.unpin(id); // asked for twice, held once
+            return;
+        }
+        owned.set(column);
+        group.reclaim(column);
+        if (column >= values.length) {
+            int n = Math.max(column + 1, values.length * 3 / 2 + 8);
+            values = Arrays.copyOf(values, n);
+            setIn = Arrays.copyOf(setIn, n);
+        }
+    }
+
+    @Override
+    public Labels labels(int column) {
+        requireOwned(column);
+        return store.index.labels(group.series(column));
+    }
+
+    private void requireOwned(int column) {
+        if (column < 0 || !owned.get(column)) {
+            throw new IllegalArgumentException("column " + column + " was released, or never given");
+        }
+    }
+
+    @Override
+    public void begin(long timeMillis) {
+        rollback();
+        time = timeMillis;
+    }
+
+    @Override
+    public void set(int column, double value) {
+        if (!owned.get(column)) {
+            requireOwned(column);
+        }
+        values[column] = value;
+        setIn[column] = rowNumber;
+    }
+
+    @Override
+    public boolean isSet(int column) {
+        return column < setIn.length && setIn[column] == rowNumber;
+    }
+
+    @Override
+    public Outcome commit() {
+        if (!open) {
+            throw new IllegalStateException("the source is closed");
+        }
+        rejected = 0;
+        shown.clear();
+        group.lock.lock();
+        try {
+            int samples = check();
+            if (samples > 0) {
+                write();
+            }
+            return new Outcome(samples, rejected, shown);
+        } finally {
+            group.lock.unlock();
+            rollback();
+        }
+    }
+
+    /** Fills {@link #accepted}. */
+    private int check() {
+        Newest newest = store.index.newest();
+        accepted.clear();
+        int samples = 0;
+        for (int c = owned.nextSetBit(0); c >= 0; c = owned.nextSetBit(c + 1)) {
+            if (setIn[c] == rowNumber) {
+                int id = group.series(c);
+                if (time > newest.time(id)) {
+                    accepted.set(c);
+                    samples++;
+                } else {
+                    reject(id, newest, values[c]);
+                }
+            }
+        }
+        return samples;
+    }
+
+    private void reject(int id, Newest newest, double value) {
+        Rejection rejection = rejection(store, id, time, value, newest.time(id), newest.bits(id));
+        if (rejection != null) {
+            rejected++;
+            store.counters.rejected(rejection);
+            if (shown.size() < MAX_REJECTIONS_SHOWN) {
+                shown.add(rejection);
+            }
+        }
+    }
+
+    private static @Nullable Rejection rejection(Store store, int id, long time, double value, long newest, long bits) {
+        if (time < newest) {
+            return new Rejection.OutOfOrder(store.index.labels(id), time, newest);
+        }
+        return bits == Double.doubleToRawLongBits(value) ? null : new Rejection.DuplicateTimestamp(store.index.labels(id), time);
+    }
+
+    private void write() {
+        while (true) {
+            long segment = wal.segment();
+            group.enter(segment);
+            if (group.mustSeal(time)) {
+                group.seal();
+            }
+            int length = encode();
+            int at = assemble(length);
+            Wal.finish(record.bytes);
+            if (wal.append(segment, record.bytes, time)) {
+                group.defined.or(accepted);
+                tokens.on(record.bytes.array, at, at + length);
+                store.counters.samples.add(group.apply(time, tokens, store.index.newest()));
+                store.sawTime(time);
+                return;
+            }
+        }
+    }
+
+    private int encode() {
+        OpenFrame frame = group.open;
+        boolean retry = (rowNumber & 15) == 0;
+        int n = 0;
+        int next = 0;
+        for (int c = accepted.nextSetBit(0); c >= 0; c = accepted.nextSetBit(c + 1)) {
+            if (row.length - n < 3 * Tokens.MAX_BYTES) {
+                row = Arrays.copyOf(row, row.length * 2);
+            }
+            if (c > next) {
+                row[n++] = Tokens.ABSENT;
+                n = Bytes.putVarint(row, n, c - next);
+            }
+            boolean search = retry || frame.rawStreak[c] < NOISE && frame.rawStreak[c] >= 0;
+            n = Tokens.write(values[c], frame.mantissa[c], frame.decimals[c], search, row, n);
+            next = c + 1;
+        }
+        return n;
+    }
+
+    private int assemble(int length) {
+        record.begin();
+        if (group.defined.isEmpty()) {
+            record.group(group.ref, group.name);
+        }
+        if (group.open.rows() == 0) {
+            record.seal(group.ref);
+        }
+        for (int c = accepted.nextSetBit(0); c >= 0; c = accepted.nextSetBit(c + 1)) {
+            if (!group.defined.get(c)) {
+                record.column(group.ref, c, store.index.labels(group.series(c)));
+            }
+        }
+        return record.row(group.ref, time, row, length);
+    }
+
+    @Override
+    public void rollback() {
+        rowNumber++;
+    }
+
+    @Override
+    public void release(int column) {
+        requireOwned(column);
+        if (isSet(column)) {
+            throw new IllegalStateException("column " + column + " is set in the row");
+        }
+        group.lock.lock();
+        try {
+            owned.clear(column);
+            int id = group.series(column);
+            group.release(column);
+            store.index.unpin(id);
+        } finally {
+            group.lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            rollback();
+            for (int c = owned.nextSetBit(0); c >= 0; c = owned.nextSetBit(c + 1)) {
+                release(c);
+            }
+            open = false;
+            store.closeSource(group);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Rejection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/** What writers, readers, replay and maintenance share: the index, the log, the groups and the order of locks. */
+final class Store {
+    /** Longest label set, in characters of names and values. */
+    static final int MAX_LABEL_CHARS = 1 << 18;
+
+    final TsdbOptions options;
+    final SeriesIndex index;
+    final Counters counters = new Counters();
+    /** Transactions and maintenance write, queriers read: what a transaction touches is seen at once. First lock of all. */
+    final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
+    /** Newest sample of all, ms. */
+    final AtomicLong newestMillis = new AtomicLong(Long.MIN_VALUE);
+    private final Map<String, Group> sources = new HashMap<>();
+    private final List<Group> groups = new ArrayList<>();
+    private int refs;
+
+    Store(TsdbOptions options) {
+        this.options = options;
+        index = new SeriesIndex(options.maxSeries());
+    }
+
+    synchronized List<Group> groups() {
+        return List.copyOf(groups);
+    }
+
+    /** The group of a source, created when new. */
+    synchronized Group source(String name) {
+        return sources.computeIfAbsent(name, n -> add(new Group(n, refs++)));
+    }
+
+    /** The group of a source, taken for one row appender. */
+    synchronized Group open(String name) {
+        Group group = source(name);
+        if (group.inUse) {
+            throw new IllegalStateException("source \"" + name + "\" is open already");
+        }
+        group.inUse = true;
+        return group;
+    }
+
+    synchronized void closeSource(Group group) {
+        group.inUse = false;
+    }
+
+    private Group add(Group group) {
+        groups.add(group);
+        return group;
+    }
+
+    /** The group that transactions use for a series, created when new. Call with the transactions lock. */
+    Group transactionGroup(int id) {
+        for (SeriesIndex.Home home : index.homes(id)) {
+            if (home.group().isTransaction()) {
+                return home.group();
+            }
+        }
+        Group group;
+        synchronized (this) {
+            group = add(new Group(Group.TRANSACTIONS, refs++));
+        }
+        group.lock.lock();
+        try {
+            group.assign(0, id);
+        } finally {
+            group.lock.unlock();
+        }
+        index.addHome(id, new SeriesIndex.Home(group, 0));
+        return group;
+    }
+
+    /** Forgets groups without data that nobody has open. */
+    synchronized void removeEmptyGroups() {
+        groups.removeIf(g -> {
+            boolean gone = g.isEmpty();
+            if (gone && !g.isTransaction()) {
+                sources.remove(g.name);
+            }
+            return gone;
+        });
+    }
+
+    void sawTime(long time) {
+        if (time > newestMillis.get()) {
+            newestMillis.accumulateAndGet(time, Math::max);
+        }
+    }
+
+    /** Why a label set cannot be a series, or null. */
+    static @Nullable Rejection invalid(Labels labels) {
+        if (labels.isEmpty()) {
+            return new Rejection.Invalid(labels, "series without labels");
+        }
+        int chars = 0;
+        for (int i = 0; i < labels.size(); i++) {
+            chars += labels.name(i).length() + labels.value(i).length();
+            if (labels.name(i).isEmpty()) {
+                return new Rejection.Invalid(labels, "label without a name");
+            }
+            if (!isUnicode(labels.name(i)) || !isUnicode(labels.value(i))) {
+                return new Rejection.Invalid(labels, "label that is not valid Unicode");
+            }
+        }
+        return chars > MAX_LABEL_CHARS
+                ? new Rejection.Invalid(Labels.EMPTY, "labels of " + chars + " characters; at most " + MAX_LABEL_CHARS) : null;
+    }
+
+    private static boolean isUnicode(String s) {
+        for (int i = 0; i < s.length(); i++) {
+            if (Character.isSurrogate(s.charAt(i))) {
+                if (i + 1 == s.length() || !Character.isSurrogatePair(s.charAt(i), s.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    Rejection tooManySeries(Labels labels) {
+        return new Rejection.LimitReached(labels, "the limit of " + options.maxSeries() + " series");
+    }
+}

@@ -1,0 +1,258 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.model.PlumblineException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the log at start, segment by segment, applying rows through the same code as a commit. Damage is reported and
+ * cut off, and reading goes on with the next segment; memory is bounded by the largest record allowed.
+ */
+final class WalReplay {
+    private static final int MOST_COPIED = 16 << 20;
+
+    private final Store store;
+    private final Disk disk;
+    private final Wal wal;
+    private final Consumer<TsdbEvent> events;
+    private final Tokens tokens = new Tokens();
+    private byte[] payload = new byte[4096];
+    private Map<Integer, Target> targets = new HashMap<>();
+    private long segment;
+    private long newest;
+    private long samples;
+
+    /** A group as the segment being read numbers it; {@code group} is null for a transaction's until its column comes. */
+    private static final class Target {
+        final String name;
+        @Nullable Group group;
+
+        Target(String name) {
+            this.name = name;
+        }
+    }
+
+    WalReplay(Store store, Disk disk, Wal wal, Consumer<TsdbEvent> events) {
+        this.store = store;
+        this.disk = disk;
+        this.wal = wal;
+        this.events = events;
+    }
+
+    /** Reads all segments; {@code afterSegment} is run after each, to keep memory in its bounds. Answers samples read. */
+    long run(Runnable afterSegment) throws IOException {
+        for (String name : disk.list(Wal.folder(store.options))) {
+            if (name.matches("[0-9]{8,18}\\.wal")) {
+                segment = Long.parseLong(name.substring(0, name.length() - 4));
+                read(Wal.folder(store.options).resolve(name));
+                afterSegment.run();
+            }
+        }
+        return samples;
+    }
+
+    private void read(Path path) throws IOException {
+        long size = disk.size(path);
+        targets = new HashMap<>();
+        newest = Long.MIN_VALUE;
+        long good = 0;
+        String damage = null;
+        try (InputStream in = new BufferedInputStream(disk.read(path), 1 << 20)) {
+            header(in, path);
+            good = Wal.HEADER;
+            while (good < size) {
+                good += Wal.RECORD_HEADER + record(in, size - good);
+            }
+        } catch (MalformedBytes e) {
+            damage = e.text();
+        }
+        if (damage != null) {
+            cut(path, good, size, damage);
+        }
+        if (good >= Wal.HEADER) {
+            wal.found(segment, good, newest);
+        }
+        wal.skipTo(segment);
+    }
+
+    private void header(InputStream in, Path path) throws IOException {
+        byte[] head = in.readNBytes(Wal.HEADER);
+        if (head.length < Wal.HEADER || !Arrays.equals(head, 0, 8, Wal.MAGIC, 0, 8)) {
+            throw new MalformedBytes("does not begin as a log of Plumbline");
+        }
+        int version = Bytes.getInt(head, 8);
+        if (version != Wal.VERSION) {
+            throw PlumblineException.user(path + " has format version " + version + "; this program reads version " + Wal.VERSION
+                    + ": start the newer program again, or move the file away");
+        }
+    }
+
+    private int record(InputStream in, long left) throws IOException {
+        byte[] head = in.readNBytes(Wal.RECORD_HEADER);
+        if (head.length < Wal.RECORD_HEADER) {
+            throw new MalformedBytes("torn record header");
+        }
+        int length = Bytes.getInt(head, 0);
+        if (length <= 0 || length > Wal.MAX_RECORD) {
+            throw new MalformedBytes("record length " + length);
+        }
+        if (length > left - Wal.RECORD_HEADER) {
+            throw new MalformedBytes("torn record: " + length + " bytes announced, " + (left - Wal.RECORD_HEADER) + " there");
+        }
+        if (payload.length < length) {
+            payload = new byte[length + length / 4];
+        }
+        if (in.readNBytes(payload, 0, length) < length) {
+            throw new MalformedBytes("torn record");
+        }
+        var crc = new CRC32C();
+        crc.update(payload, 0, length);
+        if ((int) crc.getValue() != Bytes.getInt(head, 4)) {
+            throw new MalformedBytes("checksum does not fit");
+        }
+        entries(new Tokens().on(payload, 0, length));
+        return length;
+    }
+
+    private void entries(Tokens in) {
+        long previous = 0;
+        while (in.more()) {
+            int type = in.octet();
+            int ref = bounded(in.varint(), Integer.MAX_VALUE, "group");
+            switch (type) {
+                case Wal.GROUP -> targets.put(ref, target(string(in)));
+                case Wal.COLUMN -> column(target(ref), in);
+                case Wal.SEAL -> seal(target(ref));
+                case Wal.ROW -> previous = row(group(target(ref)), previous, in);
+                default -> throw new MalformedBytes("entry of unknown type " + type);
+            }
+        }
+    }
+
+    private Target target(String name) {
+        var target = new Target(name);
+        if (!name.equals(Group.TRANSACTIONS)) {
+            target.group = enter(store.source(name));
+        }
+        return target;
+    }
+
+    private Target target(int ref) {
+        Target target = targets.get(ref);
+        if (target == null) {
+            throw new MalformedBytes("group " + ref + " is not defined");
+        }
+        return target;
+    }
+
+    private static Group group(Target target) {
+        if (target.group == null) {
+            throw new MalformedBytes("group without a column");
+        }
+        return target.group;
+    }
+
+    private Group enter(Group group) {
+        group.enter(segment);
+        return group;
+    }
+
+    private static void seal(Target target) {
+        if (target.group != null) {
+            target.group.seal();
+        }
+    }
+
+    private void column(Target target, Tokens in) {
+        int column = bounded(in.varint(), store.index.max(), "column");
+        Labels labels = labels(in);
+        int id = store.index.pin(labels);
+        if (id < 0) {
+            throw PlumblineException.user("the log holds more than the limit of " + store.index.max() + " series: raise the limit");
+        }
+        store.index.unpin(id);
+        if (target.group == null) {
+            target.group = enter(store.transactionGroup(id));
+            return;
+        }
+        Group group = target.group;
+        if (column < group.columns() && group.series(column) == id) {
+            return;
+        }
+        if (column < group.columns() && !group.open.isEmpty(column)) {
+            group.seal();
+        }
+        group.assign(column, id);
+        store.index.addHome(id, new SeriesIndex.Home(group, column));
+    }
+
+    private Labels labels(Tokens in) {
+        int pairs = bounded(in.varint(), Store.MAX_LABEL_CHARS, "number of labels");
+        var map = new java.util.TreeMap<String, String>();
+        for (int i = 0; i < pairs; i++) {
+            map.put(string(in), string(in));
+        }
+        return Labels.of(map);
+    }
+
+    private static String string(Tokens in) {
+        int length = bounded(in.varint(), in.end - in.pos, "string length");
+        var text = new String(in.bytes, in.pos, length, StandardCharsets.UTF_8);
+        in.pos += length;
+        return text;
+    }
+
+    private static int bounded(long v, int max, String what) {
+        if (v < 0 || v > max) {
+            throw new MalformedBytes(what + " " + v + " is above " + max);
+        }
+        return (int) v;
+    }
+
+    private long row(Group group, long previous, Tokens in) {
+        long time = previous + Bytes.unzig(in.varint());
+        int length = bounded(in.varint(), in.end - in.pos, "row length");
+        samples += group.apply(time, tokens.on(in.bytes, in.pos, in.pos + length), store.index.newest());
+        in.pos += length;
+        newest = Math.max(newest, time);
+        store.sawTime(time);
+        return time;
+    }
+
+    private void cut(Path path, long good, long size, String reason) throws IOException {
+        store.counters.corruptions.increment();
+        store.counters.bytesCut.add(size - good);
+        keepCopy(path, good);
+        if (good < Wal.HEADER) {
+            disk.delete(path);
+        } else {
+            try (Disk.LogFile file = disk.append(path)) {
+                file.truncate(good);
+                file.sync();
+            }
+        }
+        events.accept(new TsdbEvent.Corruption(path, good, reason, size - good));
+    }
+
+    private void keepCopy(Path path, long good) {
+        Path copy = path.resolveSibling(path.getFileName() + ".corrupt");
+        try (InputStream in = disk.read(path); Disk.LogFile out = disk.append(copy)) {
+            in.skipNBytes(good);
+            byte[] rest = in.readNBytes(MOST_COPIED);
+            out.truncate(0);
+            out.append(rest, rest.length);
+        } catch (IOException e) {
+            events.accept(new TsdbEvent.WriteFailed(copy, String.valueOf(e.getMessage()))); // a full disk must not stop the start
+        }
+    }
+}
