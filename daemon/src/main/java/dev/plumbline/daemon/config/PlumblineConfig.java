@@ -1,0 +1,25 @@
+package dev.plumbline.daemon.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole configuration, valid and with every default resolved. {@code ruleFiles} and {@code canaryFiles} are the
+ * files that exist, absolute, globs expanded, sorted. {@code auth} is null when the section is absent.
+ */
+public record PlumblineConfig(Path file, GlobalConfig global, List<ScrapeConfig> scrapeConfigs, List<Path> ruleFiles,
+                              List<Path> canaryFiles, StorageConfig storage, @Nullable AuthConfig auth) {
+    public PlumblineConfig {
+        scrapeConfigs = List.copyOf(scrapeConfigs);
+        ruleFiles = List.copyOf(ruleFiles);
+        canaryFiles = List.copyOf(canaryFiles);
+    }
+
+    /** The section auth: who may call. An empty list of tokens lets nobody in. */
+    public record AuthConfig(Path tokensFile, List<ApiToken> tokens) {
+        public AuthConfig {
+            tokens = List.copyOf(tokens);
+        }
+    }
+}
