@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One request at a time to a daemon. {@link HttpURLConnection} instead of the JDK's newer client: it starts in a fraction
  * of the time, and a command asks once.
  */
-final class DaemonClient {
+public final class DaemonClient {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 130_000;
     private static final int MAX_BYTES = 256 << 20;
@@ -21,9 +21,9 @@ final class DaemonClient {
     private final @Nullable String token;
 
     /** Status and body of an answer. */
-    record Reply(int status, String body) {}
+    public record Reply(int status, String body) {}
 
-    DaemonClient(String url, @Nullable String token) {
+    public DaemonClient(String url, @Nullable String token) {
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.token = token;
     }
@@ -35,7 +35,7 @@ final class DaemonClient {
      * @param parameters appended encoded; empty values are left out
      * @throws IOException when the daemon cannot be reached; the message names the URL
      */
-    Reply get(String path, Map<String, String> parameters) throws IOException {
+    public Reply get(String path, Map<String, String> parameters) throws IOException {
         var url = new StringBuilder(base).append(path);
         char separator = '?';
         for (var e : parameters.entrySet()) {

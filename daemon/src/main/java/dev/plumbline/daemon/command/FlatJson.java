@@ -7,11 +7,11 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
 
 /** The scalar members of a JSON object as text; nested values are passed over. */
-final class FlatJson {
+public final class FlatJson {
     private FlatJson() {}
 
     /** @throws tools.jackson.core.JacksonException when it is not JSON */
-    static Map<String, String> read(String json) {
+    public static Map<String, String> read(String json) {
         var members = new LinkedHashMap<String, String>();
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

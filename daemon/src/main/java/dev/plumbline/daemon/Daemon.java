@@ -1,0 +1,256 @@
+package dev.plumbline.daemon;
+
+import dev.plumbline.daemon.api.admin.Lifecycle;
+import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.config.PlumblineConfig;
+import dev.plumbline.daemon.security.AccessControl;
+import dev.plumbline.daemon.telemetry.ProcessMetrics;
+import dev.plumbline.daemon.telemetry.ReloadMetrics;
+import dev.plumbline.daemon.telemetry.StoreMetrics;
+import dev.plumbline.daemon.telemetry.Tracing;
+import dev.plumbline.daemon.verdicts.GateOptions;
+import dev.plumbline.daemon.verdicts.GateService;
+import dev.plumbline.daemon.verdicts.VerdictSample;
+import dev.plumbline.daemon.verdicts.VerdictSeries;
+import dev.plumbline.model.PlumblineException;
+import dev.plumbline.promql.Engine;
+import dev.plumbline.time.Clock;
+import dev.plumbline.tsdb.RealDisk;
+import dev.plumbline.tsdb.Tsdb;
+import dev.plumbline.tsdb.TsdbEvent;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * The daemon, wired. Order of start: configuration (all or nothing), HTTP (health answers, readiness says why not), the
+ * store (its log is replayed on a thread of its own), then collectors and the gate. Order of end: collectors, gate,
+ * HTTP, store, so that what was collected is kept and what is asked is answered as long as possible.
+ */
+final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final long MAINTAIN_MILLIS = 60_000;
+    private static final long VERDICT_SERIES_MILLIS = 5_000;
+    private final RunSettings settings;
+    private final Clock clock;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final StoreHandle store = new StoreHandle();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AccessControl access;
+    private final ReloadMetrics reloads;
+    private final Tracing tracing;
+    private final GateService gate;
+    private final Collectors collectors;
+    private final HttpServer http;
+    private volatile LoadedFiles files;
+    private volatile @Nullable Tsdb tsdb;
+    private volatile boolean closing;
+    private volatile int exit;
+
+    private Daemon(RunSettings settings, LoadedFiles files, PlumblineConfig config, Clock clock) {
+        this.settings = settings;
+        this.files = files;
+        this.clock = clock;
+        access = new AccessControl(tokens(config));
+        reloads = new ReloadMetrics(registry);
+        tracing = settings.tracingEndpoint().isEmpty() ? Tracing.off()
+                : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
+        var engine = new Engine(settings.engine(), clock);
+        var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
+        gate = new GateService(new GateService.Surroundings(clock, random,
+                (query, time) -> tracing.inSpan("analysis query", () -> engine.instant(store, query, time).value()),
+                () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), gateOptions());
+        gate.policies(files.policies());
+        collectors = new Collectors(clock, registry, settings.externalUrl());
+        ProcessMetrics.register(registry, Plumbline.version());
+        StoreMetrics.register(registry, () -> {
+            Tsdb open = tsdb;
+            return open == null ? null : open.stats();
+        });
+        http = new HttpServer(new HttpServer.Parts(engine, store, gate, collectors, access,
+                new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
+    }
+
+    private GateOptions gateOptions() {
+        var defaults = GateOptions.DEFAULTS;
+        return new GateOptions(defaults.maxRunning(), defaults.maxKept(), defaults.tickMillis(), null);
+    }
+
+    private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
+        var auth = config.auth();
+        return auth == null ? null : auth.tokens();
+    }
+
+    /**
+     * Starts everything; returns while the store may still be replaying its log.
+     *
+     * @throws PlumblineException when the configuration is refused, the address may not be served or is taken
+     */
+    static Daemon start(RunSettings settings, Clock clock) {
+        LoadedFiles files = LoadedFiles.load(settings.config());
+        PlumblineConfig config = files.config();
+        if (config == null) {
+            throw PlumblineException.user("the configuration is refused:\n" + String.join("\n", files.problems()));
+        }
+        files.warnings().forEach(LOG::warn);
+        if (config.auth() == null && !settings.open() && !AccessControl.isLoopback(settings.host())) {
+            throw PlumblineException.user("--listen " + settings.host() + " can be reached from other machines and nothing guards it; "
+                    + "add auth: {tokens_file: …} to " + settings.config() + ", listen on 127.0.0.1, or say --web.open");
+        }
+        var daemon = new Daemon(settings, files, config, clock);
+        daemon.http.start(settings.host(), settings.port(), settings.maxConcurrency());
+        daemon.reloads.succeeded(clock.wallMillis(), files.hash());
+        LOG.info("serving on {}", daemon.url());
+        Thread.ofPlatform().name("store-open").start(() -> daemon.openStore(config));
+        return daemon;
+    }
+
+    private void openStore(PlumblineConfig config) {
+        try {
+            Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), Daemon::report);
+            synchronized (this) {
+                if (closing) {
+                    opened.close();
+                    return;
+                }
+                tsdb = opened;
+                collectors.start(opened);
+                collectors.apply(config);
+                store.opened(opened);
+                gate.start();
+                scheduleMaintenance(opened);
+                scheduleVerdictSeries(new VerdictSeries(opened));
+            }
+            LOG.info("ready: {} series", opened.stats().series());
+        } catch (PlumblineException e) {
+            fail(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the store cannot be opened", e);
+            fail("the store cannot be opened: " + e);
+        }
+    }
+
+    private void fail(String why) {
+        store.unavailable(why);
+        LOG.error("cannot go on: {}", why);
+        exit = Plumbline.USAGE;
+        ended.countDown();
+    }
+
+    private static void report(TsdbEvent event) {
+        switch (event) {
+            case TsdbEvent.Replayed replayed -> LOG.info(replayed.message());
+            case TsdbEvent.Corruption corruption -> LOG.error(corruption.message());
+            case TsdbEvent.WriteFailed failed -> LOG.error(failed.message());
+            case TsdbEvent.SyncFailed failed -> LOG.error(failed.message());
+            case TsdbEvent.Evicted evicted -> LOG.warn(evicted.message());
+        }
+    }
+
+    private void scheduleMaintenance(Tsdb open) {
+        clock.schedule(MAINTAIN_MILLIS, () -> {
+            try {
+                open.maintain();
+                collectors.reportDiscoveryErrors();
+            } catch (PlumblineException e) {
+                LOG.error("maintenance of the store failed: {}", e.getMessage());
+            }
+            if (!closing) {
+                scheduleMaintenance(open);
+            }
+        });
+    }
+
+    private void scheduleVerdictSeries(VerdictSeries series) {
+        clock.schedule(VERDICT_SERIES_MILLIS, () -> {
+            try {
+                var reports = gate.reports();
+                series.write(VerdictSample.of(reports), clock.wallMillis());
+            } catch (PlumblineException e) {
+                LOG.error("verdict series could not be written: {}", e.getMessage());
+            }
+            if (!closing) {
+                scheduleVerdictSeries(series);
+            }
+        });
+    }
+
+    /** Reads the configuration again; swaps it whole, or keeps the old one and says why. */
+    synchronized List<String> reload() {
+        LoadedFiles next = LoadedFiles.load(settings.config());
+        PlumblineConfig config = next.config();
+        if (config == null) {
+            reloads.failed();
+            next.problems().forEach(p -> LOG.error("configuration refused, the old one stays: {}", p));
+            return next.problems();
+        }
+        if (config.auth() == null && !access.isOpen() && !AccessControl.isLoopback(settings.host()) && !settings.open()) {
+            reloads.failed();
+            return List.of(settings.config() + ":1:1: auth is gone, and " + settings.host() + " can be reached from other machines");
+        }
+        next.warnings().forEach(LOG::warn);
+        access.replace(tokens(config));
+        gate.policies(next.policies());
+        if (tsdb != null) {
+            collectors.apply(config);
+        }
+        files = next;
+        reloads.succeeded(clock.wallMillis(), next.hash());
+        LOG.info("configuration reloaded, hash {}", next.hash());
+        return List.of();
+    }
+
+    /** The hash of the configuration in force. */
+    String configHash() {
+        return files.hash();
+    }
+
+    /** Reload on SIGHUP, where the system has it. */
+    void reloadOnHangup() {
+        try {
+            Signal.handle(new Signal("HUP"), signal -> Thread.ofVirtual().start(this::reload));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("this system has no SIGHUP; reload by POST /-/reload");
+        }
+    }
+
+    String url() {
+        return http.url();
+    }
+
+    boolean isReady() {
+        return store.isReady();
+    }
+
+    /** Waits until the daemon is closed or cannot go on; gives the exit code. */
+    int awaitEnd() throws InterruptedException {
+        ended.await();
+        close();
+        return exit;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        gate.stop();
+        collectors.close();
+        http.close();
+        store.unavailable("the daemon is stopping");
+        Tsdb open = tsdb;
+        if (open != null) {
+            open.close();
+        }
+        tracing.close();
+        LOG.info("ended");
+        ended.countDown();
+    }
+}
