@@ -158,7 +158,7 @@ class WalDamageTest {
         Tsdb store = open(disk);
         RowAppender rows = store.rows("s");
         append(rows, 1);
-        for (int room = 0; room < 20; room++) {
+        for (int room = 0; room < 14; room++) {
             disk.leaveRoom(room);
             assertThatThrownBy(() -> append(rows, 2)).isInstanceOf(PlumblineException.class)
                     .satisfies(e -> assertThat(((PlumblineException) e).kind()).isEqualTo(PlumblineException.Kind.RESOURCE))
@@ -172,7 +172,7 @@ class WalDamageTest {
         append(rows, 2);
         append(rows, 3);
         assertThat(prefix(store)).isEqualTo(3);
-        assertThat(store.stats().writeFailures()).isEqualTo(21);
+        assertThat(store.stats().writeFailures()).isEqualTo(15);
         disk.killProcess();
         try (Tsdb again = open(disk)) {
             assertThat(prefix(again)).isEqualTo(3);
