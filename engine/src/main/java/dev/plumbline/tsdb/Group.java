@@ -28,6 +28,8 @@ final class Group {
     long segment;
     final BitSet defined = new BitSet();
     boolean inUse;
+    /** Removed from the store: nothing may be added any more. */
+    volatile boolean gone;
 
     Group(String name, int ref) {
         this.name = name;
@@ -55,7 +57,7 @@ final class Group {
     /** Whether the column is the series' own now. Needs no lock; a hint. */
     boolean holds(int column, int id) {
         int[] now = series;
-        return column < now.length && now[column] == id || frames.length > 0;
+        return !gone && (column < now.length && now[column] == id || frames.length > 0);
     }
 
     /** Gives a column to a series; a free one first. */
@@ -97,6 +99,15 @@ final class Group {
         released.set(column);
         if (open.isEmpty(column)) {
             vacate(column);
+        }
+    }
+
+    /** A new owner begins: columns that are left from before belong to nobody until asked for. */
+    void releaseAll() {
+        for (int c = 0; c < columns; c++) {
+            if (series[c] >= 0) {
+                release(c);
+            }
         }
     }
 
@@ -194,10 +205,10 @@ final class Group {
         return bytes;
     }
 
-    /** Sets the ids of all series that have samples here, or a column that is in use. */
+    /** Sets the ids of all series that have samples here. (Columns that are in use pin theirs.) */
     void mark(BitSet live) {
         for (int c = 0; c < columns; c++) {
-            if (series[c] >= 0 && (!open.isEmpty(c) || !isTransaction() && !released.get(c))) {
+            if (series[c] >= 0 && !open.isEmpty(c)) {
                 live.set(series[c]);
             }
         }

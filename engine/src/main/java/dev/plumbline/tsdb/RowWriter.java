@@ -38,6 +38,12 @@ final class RowWriter implements RowAppender {
         this.store = store;
         this.wal = wal;
         group = store.open(source);
+        group.lock.lock();
+        try {
+            group.releaseAll();
+        } finally {
+            group.lock.unlock();
+        }
     }
 
     @Override

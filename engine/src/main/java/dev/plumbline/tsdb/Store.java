@@ -62,7 +62,7 @@ final class Store {
     /** The group that transactions use for a series, created when new. Call with the transactions lock. */
     Group transactionGroup(int id) {
         for (SeriesIndex.Home home : index.homes(id)) {
-            if (home.group().isTransaction()) {
+            if (home.group().isTransaction() && !home.group().gone) {
                 return home.group();
             }
         }
@@ -84,6 +84,7 @@ final class Store {
     synchronized void removeEmptyGroups() {
         groups.removeIf(g -> {
             boolean gone = g.isEmpty();
+            g.gone = gone;
             if (gone && !g.isTransaction()) {
                 sources.remove(g.name);
             }

@@ -43,6 +43,7 @@ final class Wal {
     private long maxTime = Long.MIN_VALUE;
     private long openedAtMillis;
     private boolean dirty;
+    private volatile boolean suspect; // an fsync failed: what it covered may be lost, so go on in a new file
     private boolean closed;
 
     Wal(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events, Counters counters) {
@@ -124,12 +125,13 @@ final class Wal {
         Disk.LogFile now = file;
         boolean full = size > HEADER && size + more > options.segmentBytes();
         boolean aged = size > HEADER && Math.abs(clock.wallMillis() - openedAtMillis) > rotateMillis();
-        if (now != null && !full && !aged) {
+        if (now != null && !full && !aged && !suspect) {
             return now;
         }
         retire();
         Disk.LogFile next = start(number + 1);
         file = next;
+        suspect = false;
         return next;
     }
 
@@ -237,6 +239,7 @@ final class Wal {
             now.sync();
             counters.syncs.increment();
         } catch (IOException e) {
+            suspect = true;
             counters.syncFailures.increment();
             events.accept(new TsdbEvent.SyncFailed(path(number), String.valueOf(e.getMessage())));
         }

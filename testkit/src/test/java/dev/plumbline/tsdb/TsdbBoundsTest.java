@@ -1,0 +1,135 @@
+package dev.plumbline.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Rejection;
+import dev.plumbline.storage.RowAppender;
+import dev.plumbline.testkit.fault.FaultyDisk;
+import dev.plumbline.time.VirtualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Retention, the memory budget, the limit of series, shared times, and the log's bytes. */
+class TsdbBoundsTest {
+    private static final Path FOLDER = Path.of("/data");
+    private final VirtualTime clock = new VirtualTime(0);
+    private final FaultyDisk disk = new FaultyDisk(3);
+    private final List<TsdbEvent> events = new ArrayList<>();
+
+    private Tsdb open(TsdbOptions options) {
+        return Tsdb.open(options, clock, disk, events::add);
+    }
+
+    private static Labels series(String name) {
+        return Labels.of("__name__", name);
+    }
+
+    @Test
+    void retentionDropsFramesSegmentsSeriesAndGroups() {
+        Tsdb store = open(TsdbOptions.defaults(FOLDER).withRetention(Duration.ofHours(1)));
+        RowAppender gone = store.rows("gone");
+        gone.begin(0);
+        gone.set(gone.column(series("gone")).index(), 1);
+        gone.commit();
+        gone.close();
+        RowAppender rows = store.rows("s");
+        for (int i = 1; i <= 400; i++) {
+            clock.advance(30_000);
+            rows.begin(clock.wallMillis());
+            rows.set(rows.column(series("a")).index(), i);
+            rows.commit();
+            store.maintain();
+        }
+        TsdbStats stats = store.stats();
+        assertThat(stats.series()).isEqualTo(1);
+        assertThat(stats.groups()).isEqualTo(1);
+        assertThat(stats.seriesRemoved()).isEqualTo(1);
+        assertThat(stats.walSegments()).isBetween(10, 20);
+        assertThat(store.oldestMillis()).isGreaterThan(clock.wallMillis() - 2 * 3_600_000);
+        assertThat(disk.list(FOLDER.resolve("wal"))).hasSize(stats.walSegments());
+        disk.killProcess();
+        try (Tsdb again = open(TsdbOptions.defaults(FOLDER).withRetention(Duration.ofHours(1)))) {
+            assertThat(again.oldestMillis()).isGreaterThan(clock.wallMillis() - 2 * 3_600_000);
+        }
+    }
+
+    @Test
+    void theMemoryBudgetDropsTheOldestAndSaysSo() {
+        var random = new Random(1);
+        Tsdb store = open(TsdbOptions.defaults(FOLDER).withMemoryBytes(1 << 20));
+        RowAppender rows = store.rows("s");
+        for (int i = 1; i <= 4000; i++) {
+            rows.begin(1000L * i);
+            for (int c = 0; c < 100; c++) {
+                rows.set(rows.column(series("m" + c)).index(), random.nextDouble());
+            }
+            rows.commit();
+        }
+        clock.advance(4_000_000);
+        store.maintain();
+        TsdbStats stats = store.stats();
+        assertThat(stats.openBytes() + stats.sealedBytes()).isLessThan(1 << 20);
+        assertThat(stats.evictedFrames()).isPositive();
+        assertThat(stats.series()).isEqualTo(100);
+        assertThat(events).anyMatch(TsdbEvent.Evicted.class::isInstance);
+        store.close();
+    }
+
+    @Test
+    void theLimitOfSeriesRejects() {
+        Tsdb store = open(TsdbOptions.defaults(FOLDER).withMaxSeries(2));
+        RowAppender rows = store.rows("s");
+        rows.column(series("a"));
+        rows.column(series("b"));
+        assertThat(rows.column(series("c")).rejection()).containsInstanceOf(Rejection.LimitReached.class);
+        try (var appender = store.appender()) {
+            assertThat(appender.append(series("c"), 1, 1)).containsInstanceOf(Rejection.LimitReached.class);
+        }
+        assertThat(store.stats().rejected()).containsEntry("limit", 2L);
+        store.close();
+    }
+
+    @Test
+    void seriesThatComeTogetherShareTheirTimes() {
+        Tsdb store = open(TsdbOptions.defaults(FOLDER));
+        RowAppender rows = store.rows("s");
+        for (int i = 1; i <= 300; i++) {
+            rows.begin(1000L * i);
+            rows.set(rows.column(series("a")).index(), i);
+            rows.set(rows.column(series("b")).index(), 2 * i);
+            rows.commit();
+        }
+        try (var querier = store.querier(0, 1_000_000)) {
+            var found = querier.select(List.of());
+            assertThat(found.get(0).samples(0, 250_000).times()).isSameAs(found.get(1).samples(0, 250_000).times());
+            assertThat(found.get(0).samples(100_500, 250_000).size()).isEqualTo(150);
+        }
+        store.close();
+    }
+
+    @Test
+    void formatVersionOneStaysWhatItIs() {
+        Tsdb store = open(TsdbOptions.defaults(FOLDER));
+        RowAppender rows = store.rows("s");
+        rows.begin(1000);
+        rows.set(rows.column(series("a")).index(), 1.5);
+        rows.commit();
+        rows.begin(2000);
+        rows.set(0, 2.5);
+        rows.commit();
+        store.close();
+        assertThat(HexFormat.of().formatHex(disk.bytes(FOLDER.resolve("wal/00000001.wal")))).isEqualTo(GOLDEN);
+        disk.put(FOLDER.resolve("wal/00000001.wal"), HexFormat.of().parseHex(GOLDEN));
+        try (Tsdb again = open(TsdbOptions.defaults(FOLDER)); var querier = again.querier(0, 9000)) {
+            assertThat(querier.select(List.of()).getFirst().samples(0, 9000).size()).isEqualTo(2);
+        }
+    }
+
+    private static final String GOLDEN = "";
+}

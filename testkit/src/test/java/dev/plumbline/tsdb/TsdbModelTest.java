@@ -1,0 +1,184 @@
+package dev.plumbline.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.model.Labels;
+import dev.plumbline.model.StaleMarker;
+import dev.plumbline.storage.Appender;
+import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.RowAppender;
+import dev.plumbline.storage.Samples;
+import dev.plumbline.storage.Storage;
+import dev.plumbline.testkit.fault.FaultyDisk;
+import dev.plumbline.time.VirtualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Seeded random operations on the store and on the oracle: same outcomes, same samples, also after reopening. */
+class TsdbModelTest {
+    private static final Path FOLDER = Path.of("/data");
+    private static final int SOURCES = 3;
+    private static final int SERIES = 12;
+
+    private Random random = new Random(0);
+    private FaultyDisk disk = new FaultyDisk(0);
+    private final VirtualTime clock = new VirtualTime(1_700_000_000_000L);
+    private Tsdb store;
+    private final InMemoryStorage oracle = new InMemoryStorage();
+    private final List<Storage> both = new ArrayList<>();
+    private final List<List<RowAppender>> rows = new ArrayList<>();
+    private long time = 1_700_000_000_000L;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void answersAsTheOracleDoes(long seed) {
+        random = new Random(seed);
+        disk = new FaultyDisk(seed);
+        reopen();
+        for (int step = 0; step < 2500; step++) {
+            step();
+            if (step % 250 == 249) {
+                compare();
+            }
+        }
+        disk.killProcess();
+        reopen();
+        compare();
+        store.close();
+    }
+
+    private void step() {
+        time += random.nextInt(20) == 0 ? -5000 : 1000 + (random.nextInt(4) == 0 ? random.nextInt(10) : 0);
+        int what = random.nextInt(200);
+        if (what == 0) {
+            store.close();
+            reopen();
+        } else if (what == 1) {
+            disk.killProcess();
+            reopen();
+        } else if (what == 2) {
+            store.maintain();
+        } else if (what < 40) {
+            transaction();
+        } else if (what < 50) {
+            long seed = random.nextLong();
+            rows.get(random.nextInt(SOURCES)).forEach(r -> release(r, seed));
+        } else {
+            row();
+        }
+        clock.advance(300);
+    }
+
+    private void reopen() {
+        rows.forEach(pair -> pair.get(1).close());
+        var options = TsdbOptions.defaults(FOLDER).withSegmentBytes(1 << 16).withRetention(Duration.ofDays(400));
+        store = Tsdb.open(options, clock, disk, e -> assertThat(e).isInstanceOf(TsdbEvent.Replayed.class));
+        both.clear();
+        both.add(store);
+        both.add(oracle);
+        rows.clear();
+        for (int i = 0; i < SOURCES; i++) {
+            rows.add(List.of(store.rows("s" + i), oracle.rows("s" + i)));
+        }
+    }
+
+    private Labels labels(Random from) {
+        return Labels.of("__name__", "m" + from.nextInt(3), "i", "" + from.nextInt(SERIES));
+    }
+
+    private double value(Random from) {
+        return switch (from.nextInt(12)) {
+            case 0 -> StaleMarker.VALUE;
+            case 1 -> from.nextDouble();
+            case 2 -> Double.longBitsToDouble(from.nextLong());
+            case 3 -> from.nextInt(100_000) / 1000.0;
+            case 4 -> -0.0;
+            default -> from.nextInt(1000);
+        };
+    }
+
+    private void row() {
+        long seed = random.nextLong();
+        List<RowAppender> pair = rows.get(random.nextInt(SOURCES));
+        assertThat(row(pair.get(0), seed)).isEqualTo(row(pair.get(1), seed));
+    }
+
+    private String row(RowAppender to, long seed) {
+        var from = new Random(seed);
+        to.begin(time);
+        int n = 1 + from.nextInt(SERIES);
+        for (int i = 0; i < n; i++) {
+            to.set(to.column(labels(from)).index(), value(from));
+        }
+        RowAppender.Outcome outcome = to.commit();
+        return outcome.appended() + " " + outcome.rejected() + " "
+                + outcome.rejections().stream().map(r -> r.message()).sorted().toList().size();
+    }
+
+    private void release(RowAppender to, long seed) {
+        var from = new Random(seed);
+        to.rollback();
+        to.release(to.column(labels(from)).index());
+    }
+
+    private void transaction() {
+        long seed = random.nextLong();
+        assertThat(transaction(both.get(0), seed)).isEqualTo(transaction(both.get(1), seed));
+    }
+
+    private List<String> transaction(Storage to, long seed) {
+        var from = new Random(seed);
+        var told = new ArrayList<String>();
+        try (Appender a = to.appender()) {
+            int n = 1 + from.nextInt(from.nextInt(10) == 0 ? 400 : 30);
+            for (int i = 0; i < n; i++) {
+                a.append(labels(from), time + i * 3L, value(from)).ifPresent(r -> told.add(r.message()));
+            }
+            if (from.nextInt(5) > 0) {
+                a.commit();
+            }
+        }
+        return told;
+    }
+
+    private void compare() {
+        long from = time - random.nextInt(1_500_000);
+        long to = random.nextBoolean() ? Long.MAX_VALUE : from + random.nextInt(1_000_000);
+        var matchers = List.of(
+                List.<LabelMatcher>of(),
+                List.of(LabelMatcher.equal("__name__", "m1")),
+                List.of(new LabelMatcher(LabelMatcher.Type.MATCH, "i", "1.*"), LabelMatcher.equal("__name__", "m2")),
+                List.of(new LabelMatcher(LabelMatcher.Type.NOT_MATCH, "i", "1|3|5")));
+        for (var m : matchers) {
+            assertThat(read(store, m, from, to)).isEqualTo(read(oracle, m, from, to));
+        }
+        assertThat(read(store, List.of(), Long.MIN_VALUE, Long.MAX_VALUE)).isEqualTo(read(oracle, List.of(), Long.MIN_VALUE, Long.MAX_VALUE));
+        assertThat(store.oldestMillis()).isEqualTo(oracle.oldestMillis());
+    }
+
+    private static Map<String, String> read(Storage from, List<LabelMatcher> matchers, long min, long max) {
+        var all = new TreeMap<String, String>();
+        try (var querier = from.querier(min, max)) {
+            Labels before = Labels.EMPTY;
+            for (var series : querier.select(matchers)) {
+                assertThat(series.labels()).isGreaterThan(before);
+                before = series.labels();
+                Samples s = series.samples(min, max);
+                if (!s.isEmpty()) {
+                    all.put(series.labels().toString(), Arrays.toString(Arrays.copyOfRange(s.times(), s.from(), s.to())) + Arrays.toString(
+                            Arrays.stream(s.values(), s.from(), s.to()).mapToLong(Double::doubleToRawLongBits).toArray()));
+                }
+            }
+        }
+        return all;
+    }
+}
