@@ -92,9 +92,9 @@ class CanaryFilesTest {
         assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "'sum({{selector}}) + avg(up) by'"))
                 .singleElement().asString().contains("not valid PromQL");
         assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "'up + )'"))
-                .singleElement().asString().startsWith("c0.yml:13:18: not valid PromQL");
+                .singleElement().asString().startsWith("c0.yml:13:19: not valid PromQL");
         assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "|\n      up\n      + )"))
-                .singleElement().asString().startsWith("c0.yml:15:9: not valid PromQL");
+                .singleElement().asString().startsWith("c0.yml:15:10: not valid PromQL");
         assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "'up[5m]'"))
                 .singleElement().asString().contains("must yield one number");
         assertThat(changed("{{window}}]))'", "{{windw}}]))'")).singleElement().asString()
