@@ -1,0 +1,97 @@
+package dev.plumbline.promql;
+
+import dev.plumbline.promql.ast.Expr;
+import dev.plumbline.promql.eval.Annotations;
+import dev.plumbline.promql.eval.Answers;
+import dev.plumbline.promql.eval.Budget;
+import dev.plumbline.promql.eval.Query;
+import dev.plumbline.promql.eval.Steps;
+import dev.plumbline.promql.parser.ParserOptions;
+import dev.plumbline.promql.parser.PromqlParser;
+import dev.plumbline.storage.Queryable;
+import dev.plumbline.time.Clock;
+
+/**
+ * Answers PromQL over any store. Immutable, thread-safe; each query runs on the thread that asks, and reads each series
+ * once per selector. All failures are {@link QueryException}s; failures of the store pass through as they are.
+ */
+public final class Engine {
+    private final EngineOptions options;
+    private final Clock clock;
+
+    public Engine(EngineOptions options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+    }
+
+    public EngineOptions options() {
+        return options;
+    }
+
+    /** Times from start to end, both inclusive, in steps; milliseconds. */
+    public record Range(long startMillis, long endMillis, long stepMillis) {
+        public Range {
+            if (endMillis < startMillis || stepMillis < 1) {
+                throw new QueryException(QueryException.Type.BAD_DATA, "no such range: " + startMillis + ".." + endMillis
+                        + " step " + stepMillis + "; the end must not precede the start and the step must be positive");
+            }
+        }
+    }
+
+    /** Parses with this engine's features. @throws QueryException of type BAD_DATA */
+    public Expr parse(String query) {
+        return PromqlParser.parse(query, options.experimental() ? ParserOptions.ALL : ParserOptions.STABLE);
+    }
+
+    /** Evaluates at one time. */
+    public QueryResult instant(Queryable store, String query, long timeMillis) {
+        return instant(store, query, timeMillis, QueryControl.none());
+    }
+
+    /** Evaluates at one time; the value is of the expression's own type. */
+    public QueryResult instant(Queryable store, String query, long timeMillis, QueryControl control) {
+        long start = clock.monotonicNanos();
+        return run(store, new Question(parse(query), query, Steps.instant(timeMillis), false, start), control);
+    }
+
+    /** Evaluates at {@code start, start+step … ≤ end}, all in ms. */
+    public QueryResult range(Queryable store, String query, long startMillis, long endMillis, long stepMillis) {
+        return range(store, query, new Range(startMillis, endMillis, stepMillis), QueryControl.none());
+    }
+
+    /**
+     * Evaluates at every step of a range; the value is a matrix. The number of steps is the caller's to limit.
+     *
+     * @throws QueryException of type BAD_DATA also when the expression is neither a scalar nor an instant vector
+     */
+    public QueryResult range(Queryable store, String query, Range range, QueryControl control) {
+        long start = clock.monotonicNanos();
+        return run(store, new Question(parse(query), query, steps(range), true, start), control);
+    }
+
+    /** Evaluates a parsed, type-checked expression at one time; positions in annotations are found in {@code text}. */
+    public QueryResult evaluate(Queryable store, Expr expr, String text, long timeMillis, QueryControl control) {
+        return run(store, new Question(expr, text, Steps.instant(timeMillis), false, clock.monotonicNanos()), control);
+    }
+
+    private static Steps steps(Range range) {
+        return Steps.range(range.startMillis, range.endMillis, range.stepMillis);
+    }
+
+    private record Question(Expr expr, String text, Steps steps, boolean isRange, long startNanos) {}
+
+    private QueryResult run(Queryable store, Question q, QueryControl control) {
+        long parsed = clock.monotonicNanos();
+        long timeout = control.timeoutMillis() > 0 ? Math.min(control.timeoutMillis(), options.timeoutMillis()) : options.timeoutMillis();
+        long lookback = control.lookbackMillis() > 0 ? control.lookbackMillis() : options.lookbackMillis();
+        var budget = new Budget(options.maxSamples(), timeout, clock, control);
+        var annotations = new Annotations(q.text);
+        try (var query = new Query(store, options, budget, new Query.Frame(q.steps, q.isRange, lookback), annotations)) {
+            budget.check();
+            Value value = new Answers(query).answer(q.expr);
+            var stats = new QueryStats(budget.samplesRead(), budget.peakSamples(), parsed - q.startNanos,
+                    clock.monotonicNanos() - parsed);
+            return new QueryResult(value, annotations.warnings(), annotations.infos(), stats);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.plumbline.promql;
+
+/**
+ * What a query cost.
+ *
+ * @param samplesRead samples that selectors took from the store, windows counted once
+ * @param peakSamples most samples held at a time
+ * @param prepareNanos parsing
+ * @param evaluateNanos evaluation
+ */
+public record QueryStats(long samplesRead, long peakSamples, long prepareNanos, long evaluateNanos) {}

@@ -1,0 +1,104 @@
+package dev.plumbline.promql.eval;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.promql.QueryException;
+import dev.plumbline.promql.ast.AggregateOp;
+import dev.plumbline.promql.ast.Expr;
+import dev.plumbline.promql.function.ShortestDecimal;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Aggregation operators that choose elements of a group: {@code topk}, {@code bottomk}, {@code limitk}, {@code limit_ratio}. */
+final class Choices {
+    private final Query query;
+    private final Evaluator evaluator;
+
+    Choices(Query query, Evaluator evaluator) {
+        this.query = query;
+        this.evaluator = evaluator;
+    }
+
+    List<Column> evaluate(Expr.Aggregate a, Steps steps) {
+        Expr param = Objects.requireNonNull(a.param());
+        double[] parameter = evaluator.scalar(param, steps);
+        check(a.op(), parameter, param);
+        Map<Column, Column> chosen = new IdentityHashMap<>();
+        var out = new ArrayList<Column>();
+        for (Aggregations.Group g : Aggregations.groups(a, evaluator.vector(a.expr(), steps))) {
+            for (int i = 0; i < steps.count(); i++) {
+                int step = i;
+                for (Column c : choose(a, g, parameter[i], i)) {
+                    chosen.computeIfAbsent(c, k -> {
+                        Column column = Column.empty(k.labels, k.dropName, steps.count());
+                        out.add(column);
+                        return column;
+                    }).copy(step, c);
+                }
+            }
+        }
+        return out;
+    }
+
+    private void check(AggregateOp op, double[] parameter, Expr at) {
+        for (int i = 0; i < parameter.length; i++) {
+            double v = parameter[i];
+            if (Double.isNaN(v)) {
+                throw execution(op == AggregateOp.LIMIT_RATIO ? "Ratio value is NaN" : "Parameter value is NaN");
+            }
+            if (op == AggregateOp.LIMIT_RATIO) {
+                parameter[i] = capped(v, at);
+            } else if (v >= 0x1p63) {
+                throw execution("Scalar value " + ShortestDecimal.general(v) + " overflows int64");
+            } else if (v <= -0x1p63) {
+                throw execution("Scalar value " + ShortestDecimal.general(v) + " underflows int64");
+            }
+        }
+    }
+
+    private double capped(double ratio, Expr at) {
+        double capped = Math.max(-1, Math.min(1, ratio));
+        if (capped != ratio) {
+            query.annotations.warn("ratio value should be between -1 and 1, got " + ShortestDecimal.general(ratio)
+                    + ", capping to " + ShortestDecimal.general(capped), at.span());
+        }
+        return capped;
+    }
+
+    private static QueryException execution(String message) {
+        return new QueryException(QueryException.Type.EXECUTION, message);
+    }
+
+    private List<Column> choose(Expr.Aggregate a, Aggregations.Group g, double parameter, int step) {
+        return switch (a.op()) {
+            case TOPK -> best(a, g, (long) parameter, step);
+            case BOTTOMK -> best(a, g, (long) parameter, step);
+            case LIMITK -> g.members().stream().filter(c -> c.has(step)).limit(Math.max(0, (long) parameter)).toList();
+            case LIMIT_RATIO -> g.members().stream().filter(c -> c.has(step) && isSampled(parameter, c.labels)).toList();
+            case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES, QUANTILE -> List.of();
+        };
+    }
+
+    private List<Column> best(Expr.Aggregate a, Aggregations.Group g, long k, int step) {
+        if (k < 1) {
+            return List.of();
+        }
+        if (g.members().stream().anyMatch(c -> c.histogram(step) != null)) {
+            query.annotations.inform("ignored histogram in " + a.op().keyword() + " aggregation", a.expr().span());
+        }
+        boolean descending = a.op() == AggregateOp.TOPK;
+        return g.members().stream().filter(c -> c.hasFloat(step))
+                .sorted((x, y) -> LabelCalls.compare(x.values[step], y.values[step], descending)).limit(k).toList();
+    }
+
+    /** The same series for the same ratio, and those left out for {@code ratio − 1}. */
+    private static boolean isSampled(double ratio, Labels labels) {
+        long h = labels.hashCode() * 0x9E3779B97F4A7C15L;
+        h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
+        h ^= h >>> 32;
+        double offset = (h >>> 11) * 0x1p-53;
+        return ratio >= 0 ? offset < ratio : offset >= 1 + ratio;
+    }
+}

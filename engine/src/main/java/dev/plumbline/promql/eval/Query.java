@@ -1,0 +1,64 @@
+package dev.plumbline.promql.eval;
+
+import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.storage.Querier;
+import dev.plumbline.storage.Queryable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is the same for every node of one running query: where series come from, settings, bounds, annotations. Queriers
+ * stay open until the query is closed. One thread.
+ */
+public final class Query implements AutoCloseable {
+    private final Queryable store;
+    private final List<Querier> open = new ArrayList<>();
+    final EngineOptions options;
+    final long lookbackMillis;
+    final Budget budget;
+    final Annotations annotations;
+    final Steps steps;
+    final boolean isRange;
+    final Durations durations;
+
+    /**
+     * What is asked for.
+     *
+     * @param isRange whether it is a range query, even one of a single step
+     */
+    public record Frame(Steps steps, boolean isRange, long lookbackMillis) {}
+
+    public Query(Queryable store, EngineOptions options, Budget budget, Frame frame, Annotations annotations) {
+        this.store = store;
+        this.options = options;
+        this.lookbackMillis = frame.lookbackMillis;
+        this.budget = budget;
+        this.annotations = annotations;
+        this.steps = frame.steps;
+        this.isRange = frame.isRange;
+        this.durations = new Durations(isRange ? steps.stepMillis() : 0, endMillis() - startMillis());
+    }
+
+    long startMillis() {
+        return steps.startMillis();
+    }
+
+    long endMillis() {
+        return steps.lastMillis();
+    }
+
+    boolean dropsNamesLate() {
+        return options.delayedNameRemoval();
+    }
+
+    Querier querier(long minMillis, long maxMillis) {
+        Querier querier = store.querier(minMillis, maxMillis);
+        open.add(querier);
+        return querier;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Querier::close);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.plumbline.promql.function;
+
+import java.math.BigDecimal;
+
+/** Numbers as Go prints them. */
+public final class ShortestDecimal {
+    private ShortestDecimal() {}
+
+    /** {@code strconv.FormatFloat(v, 'f', -1, 64)}: shortest digits that read back, never an exponent. */
+    public static String plain(double v) {
+        if (Double.isNaN(v)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(v)) {
+            return v > 0 ? "+Inf" : "-Inf";
+        }
+        if (v == 0) {
+            return 1 / v < 0 ? "-0" : "0";
+        }
+        return new BigDecimal(Double.toString(v)).stripTrailingZeros().toPlainString();
+    }
+
+    /** {@code %g}: shortest digits, exponent form below 1e-4 and from 1e21. */
+    public static String general(double v) {
+        double size = Math.abs(v);
+        if (v == 0 || Double.isNaN(v) || Double.isInfinite(v) || size >= 1e-4 && size < 1e21) {
+            return plain(v);
+        }
+        var decimal = new BigDecimal(Double.toString(v)).stripTrailingZeros();
+        int exponent = decimal.precision() - decimal.scale() - 1;
+        String mantissa = decimal.movePointLeft(exponent).stripTrailingZeros().toPlainString();
+        return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+}
