@@ -80,7 +80,9 @@ final class Analysis {
         if (ended() || !isDue(progress)) {
             return;
         }
-        measuredMillis = nowMillis;
+        if (progress.window(policy).lengthMillis() > 0) {
+            measuredMillis = nowMillis;
+        }
         Judgement judgement = judge.judge(policy, progress, evidence(source, progress));
         state = new State(judgement, judgement.verdict().ended() ? OptionalLong.of(nowMillis) : OptionalLong.empty());
     }
@@ -89,7 +91,7 @@ final class Analysis {
         long now = progress.nowMillis();
         // A clock that was set back must not stop the measuring until it has caught up.
         return measuredMillis == Long.MIN_VALUE || now < measuredMillis || progress.isOver(policy)
-                || now - measuredMillis >= definition.judge().intervalMillis() || progress.window(policy).lengthMillis() == 0;
+                || now - measuredMillis >= definition.judge().intervalMillis();
     }
 
     private List<Evidence> evidence(MetricsSource source, Progress progress) {

@@ -248,6 +248,6 @@ final class Aggregations {
 
     private static String text(Column c, int step) {
         Histogram h = c.histogram(step);
-        return h == null ? ShortestDecimal.plain(c.values[step]) : HistogramRanges.text(h);
+        return h == null ? ShortestDecimal.plain(c.values[step]) : dev.plumbline.promql.function.NativeHistogram.text(h);
     }
 }

@@ -110,7 +110,7 @@ public final class Evaluator {
             for (int i = 0; i < c.values.length; i++) {
                 Histogram h = c.histogram(i);
                 if (h != null) {
-                    negated.set(i, dev.plumbline.promql.function.HistogramRanges.scale(h, -1));
+                    negated.set(i, dev.plumbline.promql.function.HistogramArithmetic.scale(h, -1));
                 } else if (c.has(i)) {
                     negated.set(i, -c.values[i]);
                 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operator between two vectors, one-to-one or one-to-many. The match groups of all series are numbered once; at each
  * step the elements of the "one" side are entered into a table by group, then those of the "many" side look theirs up.
- * Result series are found once per pair. O((left + right) × steps).
+ * Result series are found once per pair. O((left + right) × steps). As in Prometheus, fill values follow the roles, not the
+ * sides: {@code fill_left} stands in for the "many" side under {@code group_right} too.
  */
 final class VectorMatches {
     private final Query query;
@@ -91,7 +92,7 @@ final class VectorMatches {
     private void matchStep(int[] table, int step, int steps) {
         boolean[] matched = new boolean[table.length];
         Map<Integer, Set<Labels>> inserted = new HashMap<>();
-        Double fillOne = swapped ? matching.fillLeft() : matching.fillRight();
+        Double fillOne = matching.fillRight();
         for (int l = 0; l < many.size(); l++) {
             if (!many.get(l).has(step)) {
                 continue;
@@ -119,7 +120,7 @@ final class VectorMatches {
     }
 
     private void fillMany(boolean[] matched, int step, int steps) {
-        Double fill = swapped ? matching.fillRight() : matching.fillLeft();
+        Double fill = matching.fillLeft();
         if (fill == null) {
             return;
         }

@@ -10,16 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class HistogramRanges {
     private HistogramRanges() {}
 
-    /** See {@link HistogramArithmetic#scale}. */
-    public static Histogram scale(Histogram h, double factor) {
-        return HistogramArithmetic.scale(h, factor);
-    }
-
-    /** See {@link NativeHistogram}: the text that {@code count_values} makes of a histogram. */
-    public static String text(Histogram h) {
-        return NativeHistogram.text(h);
-    }
-
     /** {@code rate}, {@code increase}, {@code delta}: floats are not in the window. */
     static void rate(Window w, Output out, boolean isCounter, boolean isRate) {
         if (w.histogramSize() < 2) {
@@ -45,14 +35,14 @@ public final class HistogramRanges {
         shifted.endMillis = w.endMillis;
         double factor = Extrapolation.factor(Extrapolation.plan(w.histogramTimes, shifted), isCounter, isRate,
                 difference.count(), hs[0].count());
-        out.set(gauge(HistogramArithmetic.scale(difference, factor)));
+        out.set(HistogramArithmetic.withReset(HistogramArithmetic.scale(difference, factor), CounterReset.GAUGE));
     }
 
     private static @Nullable Histogram difference(Histogram[] hs, boolean isCounter, Output out) {
         Histogram last = hs[hs.length - 1];
         Histogram result = HistogramArithmetic.add(last, hs[0], -1);
         if (result != null) {
-            noteBounds(last, hs[0], "subtraction", out);
+            HistogramArithmetic.noteBounds(last, hs[0], "subtraction", out);
         }
         for (int i = 1; isCounter && result != null && i < hs.length; i++) {
             if (HistogramArithmetic.isReset(hs[i - 1], hs[i])) {
@@ -60,17 +50,6 @@ public final class HistogramRanges {
             }
         }
         return result;
-    }
-
-    private static void noteBounds(Histogram a, Histogram b, String operation, Notes notes) {
-        if (a.schema() == Histogram.CUSTOM_SCHEMA && !Arrays.equals(a.customBounds(), b.customBounds())) {
-            notes.inform("mismatched custom buckets were reconciled during " + operation);
-        }
-    }
-
-    private static Histogram gauge(Histogram h) {
-        return new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), h.positive(), h.negative(),
-                h.customBounds(), CounterReset.GAUGE);
     }
 
     /** Whether the last two samples of the window are not both floats. */
@@ -99,9 +78,10 @@ public final class HistogramRanges {
             out.warnMetric("vector contains a mix of histograms with exponential and custom buckets schemas for metric name");
             return;
         }
-        noteBounds(last, previous, "subtraction", out);
+        HistogramArithmetic.noteBounds(last, previous, "subtraction", out);
         double seconds = (w.histogramTimes[n - 1] - w.histogramTimes[n - 2]) / 1000.0;
-        out.set(gauge(isRate ? HistogramArithmetic.divide(value, seconds) : value));
+        Histogram perSecond = isRate ? HistogramArithmetic.divide(value, seconds) : value;
+        out.set(HistogramArithmetic.withReset(perSecond, CounterReset.GAUGE));
     }
 
     static void sum(Window w, Output out) {
@@ -123,7 +103,7 @@ public final class HistogramRanges {
                 out.warnMetric("vector contains a mix of histograms with exponential and custom buckets schemas for metric name");
                 return;
             }
-            noteBounds(sum, h, "aggregation", out);
+            HistogramArithmetic.noteBounds(sum, h, "aggregation", out);
             reset |= h.reset() == CounterReset.RESET;
             notReset |= h.reset() == CounterReset.NOT_RESET;
             sum = next;
@@ -146,7 +126,7 @@ public final class HistogramRanges {
         w.forEach((time, value, h) -> {
             if (c.any) {
                 Histogram before = c.histogram;
-                boolean same = h == null || before == null ? h == before && (value == c.value || value != value && c.value != c.value)
+                boolean same = h == null || before == null ? h == before && (value == c.value || Double.isNaN(value) && Double.isNaN(c.value))
                         : HistogramArithmetic.same(h, before);
                 c.n += same ? 0 : 1;
             }

@@ -189,7 +189,7 @@ public final class NativeHistogram {
     }
 
     /** As Go's {@code FloatHistogram.String}: {@code {count:3, sum:2, (1,2]:3}}. */
-    static String text(Histogram h) {
+    public static String text(Histogram h) {
         var text = new StringBuilder("{count:").append(ShortestDecimal.general(h.count())).append(", sum:")
                 .append(ShortestDecimal.general(h.sum()));
         for (Bucket b : buckets(h)) {

@@ -36,7 +36,7 @@ final class MetricReader {
         Optional<Measure> measure = measure(queries);
         Quantity above = limit("fail_above", measure);
         Quantity below = limit("fail_below", measure);
-        margin(above == null && below == null);
+        margin(!fields.has("fail_above") && !fields.has("fail_below"));
         direction();
         NoData noData = noData();
         boolean critical = fields.flag("critical", false);

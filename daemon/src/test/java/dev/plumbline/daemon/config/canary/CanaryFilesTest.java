@@ -1,0 +1,170 @@
+package dev.plumbline.daemon.config.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.analysis.canary.Exposure;
+import dev.plumbline.analysis.canary.NoData;
+import dev.plumbline.promql.parser.ParserOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CanaryFilesTest {
+    private static final String GOOD = """
+            policies:
+            - name: web
+              match: {namespace: shop, service: checkout}
+              canary: '{service="{{service}}", version="{{version}}"}'
+              baseline: '{service="{{service}}", version="{{stable}}"}'
+              stages:
+              - {weight: 5, at_most: 30m}
+              - {name: full, weight: 100, at_most: 15m}
+              metrics:
+              - {name: error_rate, signal: error_rate, fail_above: 5%, critical: true}
+              - {name: latency_p99, signal: latency, quantile: 0.99, fail_above: 1000ms}
+              - name: cpu
+                query: 'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'
+                fail_above: 2
+                no_data: ignore
+              judge: {min_requests: 300, warm_up: 5s, min_window: 20s, interval: 2s}
+              decision_valid_for: 2h
+            """;
+
+    private static CanaryFiles.Loaded load(String... texts) {
+        var sources = new ArrayList<CanaryFiles.Source>();
+        for (String text : texts) {
+            sources.add(new CanaryFiles.Source("c" + sources.size() + ".yml", text));
+        }
+        return CanaryFiles.load(sources, new PromqlSyntax(ParserOptions.STABLE));
+    }
+
+    private static List<String> problems(String... texts) {
+        return load(texts).problems().stream().map(CanaryProblem::toString).toList();
+    }
+
+    /** The good file with one line's worth of text replaced. */
+    private static List<String> changed(String from, String to) {
+        assertThat(GOOD).contains(from);
+        return problems(GOOD.replace(from, to));
+    }
+
+    @Test
+    void readsEverything() {
+        CanaryFiles.Loaded loaded = load(GOOD);
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).isEmpty();
+        PolicyDefinition p = loaded.policies().all().getFirst();
+        assertThat(p.match()).isEqualTo(new Match("shop", "checkout"));
+        assertThat(p.stages()).containsExactly(new StageDefinition("5", 5, 1_800_000), new StageDefinition("full", 100, 900_000));
+        assertThat(p.judge()).isEqualTo(new JudgeSettings(300, 10, 5_000, 20_000, 2_000));
+        assertThat(p.decisionValidForMillis()).isEqualTo(7_200_000);
+        assertThat(p.metrics().get(0).criterion().minimum()).isEqualTo(300);
+        assertThat(p.metrics().get(0).criterion().critical()).isTrue();
+        assertThat(p.metrics().get(1).measure()).isEqualTo(new Measure.Latency(0.99));
+        assertThat(p.metrics().get(2).criterion().exposure()).isEqualTo(Exposure.POINTS);
+        assertThat(p.metrics().get(2).criterion().noData()).isEqualTo(NoData.IGNORE);
+        assertThat(p.placeholders()).containsExactly("selector", "service", "version", "window");
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() {
+        PolicyDefinition p = load(GOOD.replaceAll("(?m)^  (judge|decision).*\n", "")).policies().all().getFirst();
+        assertThat(p.judge()).isEqualTo(new JudgeSettings(200, 10, 60_000, 30_000, 5_000));
+        assertThat(p.decisionValidForMillis()).isEqualTo(3_600_000);
+    }
+
+    @Test
+    void reportsAllProblemsOfAllFilesAtOnce() {
+        String bad = GOOD.replace("fail_above: 5%", "fail_abov: 5%").replace("quantile: 0.99", "quantile: 99").replace("at_most: 30m", "at_most: soon");
+        assertThat(problems(bad, "policies: []", "- x: [")).hasSize(6).satisfiesExactly(
+                p -> assertThat(p).isEqualTo("c0.yml:7:26: at_most is \"soon\", must be a duration such as 30s, 5m or 1h30m"),
+                p -> assertThat(p).contains("c0.yml:10:12: metric needs fail_above or fail_below"),
+                p -> assertThat(p).contains("c0.yml:10:44: unknown key \"fail_abov\" in a metric; did you mean \"fail_above\"?"),
+                p -> assertThat(p).contains("c0.yml:11:").contains("latency needs a quantile above 0 and below 1, such as 0.99; it is \"99\""),
+                p -> assertThat(p).startsWith("c1.yml:1:").contains("needs policies, a list with at least one element"),
+                p -> assertThat(p).startsWith("c2.yml:").contains("not valid YAML"));
+        assertThat(load(bad).policies()).isEqualTo(Policies.NONE);
+    }
+
+    @Test
+    void placesMistakesInQueries() {
+        assertThat(changed("[{{window}}]))'", "[{{window}}])'")).singleElement().asString().startsWith("c0.yml:13:").contains("not valid PromQL: ");
+        assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "'sum({{selector}}) + avg(up) by'"))
+                .singleElement().asString().contains("not valid PromQL");
+        assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "'up + )'"))
+                .singleElement().asString().startsWith("c0.yml:13:19: not valid PromQL");
+        assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "|\n      up\n      + )"))
+                .singleElement().asString().startsWith("c0.yml:15:10: not valid PromQL");
+        assertThat(changed("'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'", "'up[5m]'"))
+                .singleElement().asString().contains("must yield one number");
+        assertThat(changed("{{window}}]))'", "{{windw}}]))'")).singleElement().asString()
+                .startsWith("c0.yml:13:").contains("unknown placeholder {{windw}}");
+        assertThat(changed("version=\"{{version}}\"", "version={{version}}")).isNotEmpty().first().asString().contains("c0.yml:4:").contains("inside of quotes");
+        assertThat(changed("'{service=\"{{service}}\", version=\"{{version}}\"}'", "'up{service=\"{{service}}\"}'"))
+                .singleElement().asString().contains("must be matchers in braces");
+        assertThat(changed("'{service=\"{{service}}\", version=\"{{version}}\"}'", "'{}'")).isNotEmpty();
+    }
+
+    @Test
+    void namesWhatIsNotThereYet() {
+        assertThat(changed("judge: {", "judge: {method: sequential, ")).singleElement().asString()
+                .contains("c0.yml:16:19: method sequential is not there yet");
+        assertThat(changed("judge: {", "judge: {method: kayenta, ")).singleElement().asString().contains("method kayenta is not there yet");
+        assertThat(changed("judge: {", "judge: {alpha: 0.05, ")).singleElement().asString().contains("alpha belongs to method sequential");
+        assertThat(changed("signal: error_rate, fail_above: 5%", "signal: error_rate, margin: 1pp")).singleElement().asString()
+                .contains("margin compares with the baseline, which is not there yet");
+        assertThat(changed("signal: error_rate", "signal: log_errors")).singleElement().asString().contains("signal log_errors is not there yet");
+        assertThat(changed("  decision_valid_for: 2h", "  rollout: {kind: argo}")).singleElement().asString().contains("rollout is not there yet");
+    }
+
+    @Test
+    void warnsOfAMarginThatIsNotJudged() {
+        CanaryFiles.Loaded loaded = load(GOOD.replace("fail_above: 5%", "fail_above: 5%, margin: 1pp"));
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.warnings()).singleElement().asString().contains("c0.yml:10:").contains("margin is not judged yet");
+    }
+
+    @Test
+    void checksValues() {
+        assertThat(changed("fail_above: 5%", "fail_above: 5")).singleElement().asString().contains("write 5% or 0.05");
+        assertThat(changed("fail_above: 5%", "fail_above: 5ms")).singleElement().asString().contains("must be a ratio such as 5%");
+        assertThat(changed("fail_above: 1000ms", "fail_above: 5%")).singleElement().asString().contains("must be a time such as 250ms");
+        assertThat(changed("fail_above: 1000ms", "fail_above: 1 parsec")).singleElement().asString().contains("one of the units");
+        assertThat(changed("fail_above: 2", "fail_above: 2\n    fail_below: 3")).singleElement().asString().contains("every value would fail");
+        assertThat(changed("no_data: ignore", "no_data: guess")).singleElement().asString().contains("must be hold, fail or ignore");
+        assertThat(changed("critical: true", "critical: yes")).singleElement().asString().contains("must be true or false");
+        assertThat(changed("min_requests: 300", "min_requests: 0")).singleElement().asString().contains("whole number from 1");
+        assertThat(changed("interval: 2s", "interval: 10ms")).singleElement().asString().contains("at least 1s");
+        assertThat(changed("at_most: 30m", "at_most: 25s")).singleElement().asString()
+                .contains("at_most 25s must be longer than warm_up 5s and min_window 20s together");
+        assertThat(changed("name: full, weight: 100", "weight: 5")).singleElement().asString().contains("two stages are called \"5\"");
+        assertThat(changed("name: cpu", "name: error_rate")).singleElement().asString().contains("two metrics are called");
+        assertThat(changed("  - name: cpu\n", "  - signal: traffic\n    name: cpu\n")).singleElement().asString().contains("not both");
+        assertThat(changed("name: web\n", "name: web\n  name: again\n")).singleElement().asString().contains("is given twice");
+    }
+
+    @Test
+    void refusesTiesAndRepeatedNames() {
+        String other = GOOD.replace("name: web", "name: shop-wide").replace("{namespace: shop, service: checkout}", "{namespace: shop}");
+        String third = GOOD.replace("name: web", "name: third").replace("{namespace: shop, service: checkout}", "{service: checkout}");
+        assertThat(problems(GOOD, other)).isEmpty();
+        assertThat(problems(other, third)).singleElement().asString().contains("c1.yml:3:10: policy \"third\" (service=checkout) ties with policy");
+        assertThat(problems(GOOD, GOOD)).anySatisfy(p -> assertThat(p).contains("c1.yml:2:9: a policy named \"web\" is there already, at c0.yml:2:9"));
+    }
+
+    @Test
+    void theMostSpecificPolicyGoverns() {
+        String wide = GOOD.replace("name: web", "name: wide").replace("{namespace: shop, service: checkout}", "{}");
+        String elsewhere = GOOD.replace("name: web", "name: elsewhere").replace("namespace: shop", "namespace: lab");
+        Policies policies = load(GOOD, wide, elsewhere).policies();
+        assertThat(policies.find("shop", "checkout", "")).isInstanceOfSatisfying(Policies.Found.One.class,
+                one -> assertThat(one.policy().name()).isEqualTo("web"));
+        assertThat(policies.find("shop", "cart", "")).isInstanceOfSatisfying(Policies.Found.One.class,
+                one -> assertThat(one.policy().name()).isEqualTo("wide"));
+        assertThat(policies.find("", "checkout", "")).isEqualTo(new Policies.Found.Several(
+                "service \"checkout\" has policies in several namespaces, add namespace=lab or namespace=shop"));
+        assertThat(policies.find("", "checkout", "wide")).isInstanceOf(Policies.Found.One.class);
+        assertThat(policies.find("", "checkout", "wdie")).isInstanceOf(Policies.Found.None.class);
+        assertThat(policies.find("shop", "cart", "web")).isInstanceOf(Policies.Found.None.class);
+    }
+}
