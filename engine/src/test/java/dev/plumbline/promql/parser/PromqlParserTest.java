@@ -82,7 +82,7 @@ class PromqlParserTest {
     void depthIsBounded(String piece) {
         assertThatThrownBy(() -> parse(piece.repeat(100_000) + "a")).isInstanceOf(QueryException.class);
         assertThatThrownBy(() -> parse("a" + "[5m:]".repeat(100_000))).isInstanceOf(QueryException.class)
-                .hasMessageContaining("nested deeper than 1000");
+                .hasMessageContaining("nested deeper than 400");
         assertThatThrownBy(() -> parse("a[" + "(".repeat(100_000))).isInstanceOf(QueryException.class);
     }
 
