@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExprParser {
     /** Levels of nesting, and operators or modifiers in a row. */
-    static final int MAX_DEPTH = 1000;
+    static final int MAX_DEPTH = 400;
     static final String TOO_DEEP = "expression is nested deeper than " + MAX_DEPTH + " levels";
 
     private final TokenStream tokens;

@@ -12,7 +12,7 @@ public final class PromqlParser {
      * The type-checked tree of a query.
      *
      * @throws dev.plumbline.promql.QueryException of type BAD_DATA, {@code line:column: parse error: …}, when the text is
-     *     not PromQL, uses a feature that is off, is longer than 1 Mi characters or nested deeper than 1,000 levels
+     *     not PromQL, uses a feature that is off, is longer than 1 Mi characters or nested deeper than 400 levels
      */
     public static Expr parse(String query, ParserOptions options) {
         var text = new QueryText(query);
