@@ -24,14 +24,14 @@ final class AtVariants {
         };
     }
 
-    /** Puts {@code @ at} on every selector and subquery that has none; a subquery that has one is left as it is. */
+    /** Puts {@code @ at} on every selector and subquery that has none; what is inside of a subquery is left as it is. */
     static Expr pin(Expr e, At at) {
         return switch (e) {
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> e;
             case Expr.VectorSelector v -> pinned(v, at);
             case Expr.MatrixSelector m -> new Expr.MatrixSelector(pinned(m.vector(), at), m.range(), m.span());
             case Expr.Subquery s -> s.at() != null ? s
-                    : new Expr.Subquery(pin(s.expr(), at), s.range(), s.step(), s.offset(), at, s.span());
+                    : new Expr.Subquery(s.expr(), s.range(), s.step(), s.offset(), at, s.span());
             case Expr.Call c -> new Expr.Call(c.function(), c.args().stream().map(a -> pin(a, at)).toList(), c.type(), c.span());
             case Expr.Aggregate a -> new Expr.Aggregate(a.op(), pin(a.expr(), at), a.param() == null ? null : pin(a.param(), at),
                     a.grouping(), a.without(), a.span());

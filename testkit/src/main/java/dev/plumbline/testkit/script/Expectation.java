@@ -31,6 +31,8 @@ public final class Expectation {
     /** Which annotations of a kind must or must not be there. */
     static final class Annotations {
         final String kind;
+        /** By the old form, which an expect line may contradict. */
+        boolean anyByForm;
         boolean any;
         boolean none;
         final List<Text> texts = new ArrayList<>();
@@ -44,7 +46,7 @@ public final class Expectation {
             if (none && !found.isEmpty()) {
                 return "unexpected " + kind + " annotations evaluating query " + query + ": " + found;
             }
-            if ((any || !texts.isEmpty()) && found.isEmpty()) {
+            if ((any || anyByForm || !texts.isEmpty()) && found.isEmpty()) {
                 return "expected " + kind + " annotations but none were found for query " + query;
             }
             for (Text t : texts) {
@@ -53,7 +55,7 @@ public final class Expectation {
                             + " but no matching annotation was found for query " + query + ", found: " + found;
                 }
             }
-            return any || texts.isEmpty() ? null : found.stream().filter(f -> texts.stream().noneMatch(t -> t.matches(f)))
+            return any || anyByForm || texts.isEmpty() ? null : found.stream().filter(f -> texts.stream().noneMatch(t -> t.matches(f)))
                     .findFirst().map(f -> "unexpected " + kind + " annotation \"" + f + "\" for query " + query).orElse(null);
         }
     }

@@ -31,8 +31,8 @@ final class ExpectationReader {
         switch (form) {
             case null -> { }
             case "fail" -> expectation.fail = true;
-            case "warn" -> expectation.warnings.any = true;
-            case "info" -> expectation.infos.any = true;
+            case "warn" -> expectation.warnings.anyByForm = true;
+            case "info" -> expectation.infos.anyByForm = true;
             default -> expectation.ordered = true;
         }
     }

@@ -101,7 +101,7 @@ class PromqlScriptsTest {
             List<Verdict> file = byFile.getOrDefault(c.get("file").asText(), List.of());
             int k = next.merge(c.get("file").asText(), 1, Integer::sum) - 1;
             Verdict v = k < file.size() ? file.get(k) : null;
-            int[] count = counts.computeIfAbsent(c.get("class").asText() + " " + c.get("on_3_5_3").asText(), k -> new int[2]);
+            int[] count = counts.computeIfAbsent(c.get("class").asText() + " " + c.get("on_3_5_3").asText(), name -> new int[2]);
             count[0] += v != null && v.failure() == null ? 1 : 0;
             count[1]++;
         }
