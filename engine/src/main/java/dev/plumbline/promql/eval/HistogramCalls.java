@@ -217,7 +217,7 @@ final class HistogramCalls {
         for (Expr arg : c.args().subList(2, c.args().size())) {
             double[] q = evaluator.scalar(arg, steps);
             for (Column column : ask(in, vector, steps, quantileQuestion(q, arg, vector))) {
-                out.add(column.relabeled(column.labels.with(label.value(), ShortestDecimal.general(q[0])), column.dropName));
+                out.add(column.relabeled(column.labels.with(label.value(), ShortestDecimal.openMetrics(q[0])), column.dropName));
             }
         }
         return Columns.mergeEqual(out);

@@ -31,4 +31,10 @@ public final class ShortestDecimal {
         String mantissa = decimal.movePointLeft(exponent).stripTrailingZeros().toPlainString();
         return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
+
+    /** As OpenMetrics writes label values: like {@link #general}, a whole number with {@code .0}. */
+    public static String openMetrics(double v) {
+        String text = general(v);
+        return text.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9') ? text + ".0" : text;
+    }
 }
