@@ -131,5 +131,6 @@ class TsdbBoundsTest {
         }
     }
 
-    private static final String GOLDEN = "";
+    private static final String GOLDEN =
+            "504c554d4257414c010000001d000000a4dcc7e801000173040002000001085f5f6e616d655f5f01610300d00f0302011e06000000154a35530300a01f0118";
 }

@@ -32,7 +32,7 @@ class TsdbModelTest {
     private Random random = new Random(0);
     private FaultyDisk disk = new FaultyDisk(0);
     private final VirtualTime clock = new VirtualTime(1_700_000_000_000L);
-    private Tsdb store;
+    private Tsdb store = Tsdb.open(TsdbOptions.defaults(Path.of("/none")), clock, disk, e -> {});
     private final InMemoryStorage oracle = new InMemoryStorage();
     private final List<Storage> both = new ArrayList<>();
     private final List<List<RowAppender>> rows = new ArrayList<>();

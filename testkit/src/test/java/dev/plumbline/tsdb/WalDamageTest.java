@@ -94,7 +94,7 @@ class WalDamageTest {
                 assertThat(prefix(store)).isLessThan(ROWS);
                 assertThat(events).anyMatch(TsdbEvent.Corruption.class::isInstance);
                 assertThat(store.stats().corruptions()).isEqualTo(1);
-                assertThat(disk.list(SEGMENT.getParent())).contains("00000001.wal.corrupt");
+                assertThat(disk.list(FOLDER.resolve("wal"))).contains("00000001.wal.corrupt");
             }
         }
     }

@@ -62,11 +62,15 @@ public final class FaultyDisk implements Disk {
 
     /** Flips one bit of a file. */
     public synchronized void flip(Path file, long bit) {
-        files.get(file).bytes[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+        written(file).bytes[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
     }
 
     public synchronized byte[] bytes(Path file) {
-        return files.get(file).bytes.clone();
+        return written(file).bytes.clone();
+    }
+
+    private Content written(Path file) {
+        return java.util.Objects.requireNonNull(files.get(file), () -> "no file " + file);
     }
 
     /** Puts a file there, synced. */

@@ -1,0 +1,2 @@
+/** Benchmarks of the series store: append of a row, selection, decoding; and what a sample and a series weigh. */
+package dev.plumbline.tsdb;
