@@ -118,7 +118,7 @@ class ConfigLoaderTest {
                 "plumbline.yml:7:19: scrape_timeout (10s) must not be greater than scrape_interval (5s)",
                 "plumbline.yml:8:17: honor_labels must be true or false, not \"perhaps\"",
                 "plumbline.yml:9:13: the job_name \"a\" is given twice, first at plumbline.yml:5:13",
-                "plumbline.yml:11:12: the regular expression \"(\" is not valid RE2: error parsing regexp: missing closing ): `(`",
+                "plumbline.yml:11:12: the regular expression \"(\" is not valid RE2: missing closing )",
                 "plumbline.yml:13:5: this relabelling rule is not valid: hashmod requires a non-zero modulus",
                 "plumbline.yml:15:5: this relabelling rule is not valid: the action replace requires a target_label",
                 "plumbline.yml:15:13: action must be one of drop, dropequal, hashmod, keep, keepequal, labeldrop, labelkeep, labelmap, lowercase, replace, uppercase, not \"explode\"",
@@ -236,7 +236,7 @@ class ConfigLoaderTest {
                 "t.yml:1:22: a scope must be one of admin, gate, read, write, not \"root\"",
                 "t.yml:2:3: the name \"a\" is given twice",
                 "t.yml:2:21: sha256 must be 64 hexadecimal digits",
-                "t.yml:2:29: a token needs scopes: some of read, gate, write, admin");
+                "t.yml:2:33: a token needs scopes: some of read, gate, write, admin");
     }
 
     @Test
