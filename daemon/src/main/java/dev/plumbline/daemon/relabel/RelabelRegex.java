@@ -27,7 +27,7 @@ public final class RelabelRegex {
         try {
             pattern = Pattern.compile(text, Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
-            throw PlumblineException.user("the regular expression \"" + text + "\" is not valid RE2: " + e.getMessage(), e);
+            throw PlumblineException.user("the regular expression \"" + text + "\" is not valid RE2: " + e.getDescription(), e);
         }
     }
 
