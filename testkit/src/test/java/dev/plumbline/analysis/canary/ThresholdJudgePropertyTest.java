@@ -6,6 +6,7 @@ import dev.plumbline.analysis.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,9 @@ class ThresholdJudgePropertyTest {
     }
 
     private static boolean proven(Criterion k, List<Evidence> evidence) {
+        double limit = Objects.requireNonNull(k.failAbove()).value();
         return evidence.stream().anyMatch(e -> e.metric().equals(k.name()) && e.amount() >= k.minimum()
-                && e.reading() instanceof Reading.Number n && n.value() <= k.failAbove().value());
+                && e.reading() instanceof Reading.Number n && n.value() <= limit);
     }
 
     private static boolean mayGo(Criterion k, List<Evidence> evidence) {
