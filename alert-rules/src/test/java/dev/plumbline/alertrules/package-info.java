@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.alertrules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.dashboards;
+
+import org.jspecify.annotations.NullMarked;
