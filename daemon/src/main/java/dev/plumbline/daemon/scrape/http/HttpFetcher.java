@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.scrape.http;
 
+import dev.plumbline.daemon.config.HttpClientConfig;
 import dev.plumbline.time.Clock;
 import java.io.EOFException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class HttpFetcher implements Fetcher {
             try {
                 connection = ask(at, deadline, timeoutMillis);
                 ResponseHead head = ResponseHead.read(connection);
-                if (settings.followRedirects() && head.isRedirect()) {
+                if (settings.client().followRedirects() && head.isRedirect()) {
                     at = redirected(at, head.header("location"));
                     continue;
                 }
@@ -99,6 +100,9 @@ public final class HttpFetcher implements Fetcher {
     }
 
     private Connection connect(URI at, Deadline deadline) throws IOException {
+        if (settings.client().proxy().url() != null) {
+            throw new FetchException(FetchException.Reason.CONNECT, "proxy_url is not supported for scraping: expected a direct way to the target");
+        }
         String host = host(at);
         int port = port(at);
         InetAddress address = InetAddress.getByName(host);
@@ -108,7 +112,7 @@ public final class HttpFetcher implements Fetcher {
             socket.connect(new InetSocketAddress(address, port), deadline.remainingMillis());
             if (isTls(at)) {
                 socket.setSoTimeout(deadline.remainingMillis());
-                return new Connection(origin(at), TlsContext.wrap(socket, host, port, settings.tls()), deadline);
+                return new Connection(origin(at), TlsContext.wrap(socket, host, port, settings.client().tls()), deadline);
             }
             return new Connection(origin(at), socket, deadline);
         } catch (IOException | RuntimeException e) {
@@ -129,9 +133,12 @@ public final class HttpFetcher implements Fetcher {
         header(text, "Accept", settings.accept());
         header(text, "Accept-Encoding", settings.compression() && !loopback ? "gzip" : "identity");
         header(text, "X-Prometheus-Scrape-Timeout-Seconds", String.valueOf(timeoutMillis / 1000.0));
-        settings.headers().forEach((name, value) -> header(text, name, value));
         if (origin(at).equals(origin(uri))) {
-            settings.credentials().ifPresent(c -> header(text, "Authorization", authorization(c)));
+            settings.client().headers().forEach((name, header) -> header.values().forEach(v -> header(text, name, v.reveal())));
+            String authorization = authorization(settings.client());
+            if (!authorization.isEmpty()) {
+                header(text, "Authorization", authorization);
+            }
         }
         return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -143,12 +150,18 @@ public final class HttpFetcher implements Fetcher {
         text.append(name).append(": ").append(value).append("\r\n");
     }
 
-    private static String authorization(HttpSettings.Credentials credentials) {
-        return switch (credentials) {
-            case HttpSettings.Credentials.Basic basic -> "Basic " + Base64.getEncoder().encodeToString(
-                    (basic.username() + ":" + basic.password().reveal()).getBytes(StandardCharsets.UTF_8));
-            case HttpSettings.Credentials.Scheme scheme -> scheme.type() + " " + scheme.credentials().reveal();
-        };
+    private static String authorization(HttpClientConfig client) {
+        HttpClientConfig.BasicAuth basic = client.basicAuth();
+        if (basic != null) {
+            String password = basic.password() == null ? "" : basic.password().reveal();
+            return "Basic " + Base64.getEncoder().encodeToString(
+                    (basic.username().reveal() + ":" + password).getBytes(StandardCharsets.UTF_8));
+        }
+        HttpClientConfig.Authorization scheme = client.authorization();
+        if (scheme == null) {
+            return "";
+        }
+        return scheme.type() + " " + (scheme.credentials() == null ? "" : scheme.credentials().reveal());
     }
 
     /** Reads the body and returns the stream it came from, to be asked how it ended. */

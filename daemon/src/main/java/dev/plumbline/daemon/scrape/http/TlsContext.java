@@ -1,10 +1,12 @@
 package dev.plumbline.daemon.scrape.http;
 
+import dev.plumbline.daemon.config.HttpClientConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -15,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -27,15 +28,13 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Puts TLS around a connected socket, as {@link HttpSettings.Tls} says. */
+/** Puts TLS around a connected socket, as its configuration says. */
 final class TlsContext {
     private TlsContext() {}
 
     /** Shakes hands; the certificate must be for {@code host} or the configured server name. */
-    static SSLSocket wrap(Socket socket, String host, int port, Optional<HttpSettings.Tls> settings) throws IOException {
-        HttpSettings.Tls tls = settings.orElse(
-                new HttpSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false));
-        String name = tls.serverName().orElse(host);
+    static SSLSocket wrap(Socket socket, String host, int port, HttpClientConfig.TlsConfig tls) throws IOException {
+        String name = tls.serverName() == null ? host : tls.serverName();
         var wrapped = (SSLSocket) context(tls).getSocketFactory().createSocket(socket, name, port, true);
         var parameters = wrapped.getSSLParameters();
         if (!tls.insecureSkipVerify()) {
@@ -49,7 +48,7 @@ final class TlsContext {
         return wrapped;
     }
 
-    private static SSLContext context(HttpSettings.Tls tls) throws IOException {
+    private static SSLContext context(HttpClientConfig.TlsConfig tls) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keyManagers(tls), trustManagers(tls), null);
@@ -59,16 +58,16 @@ final class TlsContext {
         }
     }
 
-    private static TrustManager @Nullable [] trustManagers(HttpSettings.Tls tls) throws GeneralSecurityException, IOException {
+    private static TrustManager @Nullable [] trustManagers(HttpClientConfig.TlsConfig tls) throws GeneralSecurityException, IOException {
         if (tls.insecureSkipVerify()) {
             return new TrustManager[] {new TrustEverything()};
         }
-        if (tls.ca().isEmpty()) {
+        if (tls.ca() == null) {
             return null;
         }
         var store = emptyStore();
         int i = 0;
-        for (Certificate certificate : certificates(tls.ca().get())) {
+        for (Certificate certificate : certificates(tls.ca())) {
             store.setCertificateEntry("ca-" + i++, certificate);
         }
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -76,13 +75,13 @@ final class TlsContext {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] keyManagers(HttpSettings.Tls tls) throws GeneralSecurityException, IOException {
-        if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+    private static KeyManager @Nullable [] keyManagers(HttpClientConfig.TlsConfig tls) throws GeneralSecurityException, IOException {
+        if (tls.cert() == null || tls.key() == null) {
             return null;
         }
         var store = emptyStore();
-        Certificate[] chain = certificates(tls.certificate().get()).toArray(Certificate[]::new);
-        store.setKeyEntry("client", privateKey(tls.key().get()), new char[0], chain);
+        Certificate[] chain = certificates(tls.cert()).toArray(Certificate[]::new);
+        store.setKeyEntry("client", privateKey(tls.key().reveal()), new char[0], chain);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
         return factory.getKeyManagers();
@@ -94,32 +93,31 @@ final class TlsContext {
         return store;
     }
 
-    private static List<? extends Certificate> certificates(Path file) throws GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
+    private static List<? extends Certificate> certificates(HttpClientConfig.Pem pem) throws GeneralSecurityException {
+        String where = pem.file() == null ? "the PEM text" : pem.file().toString();
+        try (InputStream in = pem.file() == null ? new ByteArrayInputStream(text(pem)) : Files.newInputStream(pem.file())) {
             var found = List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
             if (found.isEmpty()) {
-                throw new FetchException(FetchException.Reason.TLS, file + " holds no certificate: expected PEM");
+                throw new FetchException(FetchException.Reason.TLS, where + " holds no certificate: expected PEM");
             }
             return found;
         } catch (IOException e) {
-            throw new FetchException(FetchException.Reason.TLS, "cannot read certificates from " + file, e);
+            throw new FetchException(FetchException.Reason.TLS, "cannot read certificates from " + where, e);
         }
     }
 
-    private static PrivateKey privateKey(Path file) throws GeneralSecurityException {
-        byte[] der;
-        try {
-            String pem = Files.readString(file);
-            int from = pem.indexOf("-----BEGIN PRIVATE KEY-----");
-            int to = pem.indexOf("-----END PRIVATE KEY-----");
-            if (from < 0 || to < from) {
-                throw new FetchException(FetchException.Reason.TLS,
-                        file + " holds no PKCS #8 key: expected \"BEGIN PRIVATE KEY\" (convert with openssl pkcs8 -topk8 -nocrypt)");
-            }
-            der = Base64.getMimeDecoder().decode(pem.substring(from + 27, to).strip());
-        } catch (IOException e) {
-            throw new FetchException(FetchException.Reason.TLS, "cannot read the key from " + file, e);
+    private static byte[] text(HttpClientConfig.Pem pem) {
+        return pem.text() == null ? new byte[0] : pem.text().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static PrivateKey privateKey(String pem) throws GeneralSecurityException {
+        int from = pem.indexOf("-----BEGIN PRIVATE KEY-----");
+        int to = pem.indexOf("-----END PRIVATE KEY-----");
+        if (from < 0 || to < from) {
+            throw new FetchException(FetchException.Reason.TLS, "the TLS key is not PKCS #8 in PEM: expected"
+                    + " \"BEGIN PRIVATE KEY\" (convert with openssl pkcs8 -topk8 -nocrypt)");
         }
+        byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + 27, to).strip());
         var spec = new PKCS8EncodedKeySpec(der);
         try {
             return KeyFactory.getInstance("RSA").generatePrivate(spec);

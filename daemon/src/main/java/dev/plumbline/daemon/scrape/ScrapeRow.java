@@ -1,0 +1,252 @@
+package dev.plumbline.daemon.scrape;
+
+import dev.plumbline.exposition.SeriesSink;
+import dev.plumbline.model.Labels;
+import dev.plumbline.model.StaleMarker;
+import dev.plumbline.storage.Appender;
+import dev.plumbline.storage.Rejection;
+import dev.plumbline.storage.RowAppender;
+import dev.plumbline.storage.Storage;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One target's series and the row that is being filled. A series' number is its column in the store; per column there
+ * are five bytes here: the scrape that saw it last and whether it is held and alive. A series is alive while its last
+ * word is not a staleness marker; when a good scrape lacks it, it gets one and its column is given back.
+ *
+ * <p>Life of a row: {@link #begin}, samples, {@link #finish} or {@link #fail}, {@link #report}, {@link #commit}; and
+ * {@link #undo} when the commit threw, after which everything is as before {@link #begin}. One owner, no locks.
+ */
+final class ScrapeRow implements SeriesSink {
+    private static final byte HELD = 1;
+    private static final byte ALIVE = 2;
+    private static final byte MARKED = 4;
+    private static final byte REPORT = 8;
+    private static final byte TIMED = 16;
+
+    /** The counts of one scrape. */
+    record Counts(long scraped, long afterRelabelling, long added, long duplicates) {}
+
+    private final Storage storage;
+    private final RowAppender rows;
+    private final SampleLabels labels;
+    private final Options options;
+    private int[] seen = new int[64];
+    private byte[] state = new byte[64];
+    private int columns;
+    private int epoch;
+    private long time;
+    private long scraped;
+    private long kept;
+    private long duplicates;
+    private int created;
+    private boolean evict;
+    private @Nullable Appender timestamped;
+    private final RejectionTally rejections = new RejectionTally();
+
+    /** What of the job's configuration matters per sample; limits of 0 mean none. */
+    record Options(long sampleLimit, boolean honorTimestamps, boolean trackTimestampsStaleness) {}
+
+    ScrapeRow(Storage storage, String source, SampleLabels labels, Options options) {
+        this.storage = storage;
+        this.rows = storage.rows(source);
+        this.labels = labels;
+        this.options = options;
+    }
+
+    void begin(long timeMillis) {
+        epoch++;
+        time = timeMillis;
+        scraped = 0;
+        kept = 0;
+        duplicates = 0;
+        created = 0;
+        evict = false;
+        rejections.clear();
+        rows.begin(timeMillis);
+    }
+
+    @Override
+    public int series(Labels exposed) {
+        Labels stored = labels.stored(exposed);
+        if (stored == null) {
+            return DROPPED;
+        }
+        RowAppender.Column column = rows.column(stored);
+        Optional<Rejection> rejection = column.rejection();
+        if (rejection.isPresent()) {
+            rejections.add(rejection.get());
+            return REFUSED;
+        }
+        return hold(column.index());
+    }
+
+    private int hold(int column) {
+        if (column >= seen.length) {
+            int capacity = Math.max(column + 1, seen.length * 2);
+            seen = Arrays.copyOf(seen, capacity);
+            state = Arrays.copyOf(state, capacity);
+        }
+        columns = Math.max(columns, column + 1);
+        if ((state[column] & HELD) == 0) {
+            state[column] = HELD;
+            seen[column] = 0;
+            created++;
+        }
+        return column;
+    }
+
+    @Override
+    public void sample(int ref, double value) {
+        scraped++;
+        if (ref < 0) {
+            return;
+        }
+        if (seen[ref] == epoch) {
+            duplicates++;
+            return;
+        }
+        seen[ref] = epoch;
+        count();
+        rows.set(ref, value);
+    }
+
+    private void count() {
+        if (++kept > options.sampleLimit && options.sampleLimit > 0) {
+            throw new ScrapeFailure("sample_limit", "sample limit exceeded: more than " + options.sampleLimit + " samples");
+        }
+    }
+
+    @Override
+    public void sample(int ref, double value, long timeMillis) {
+        if (!options.honorTimestamps) {
+            sample(ref, value);
+            return;
+        }
+        scraped++;
+        if (ref < 0) {
+            return;
+        }
+        seen[ref] = epoch;
+        count();
+        if (!options.trackTimestampsStaleness) {
+            state[ref] |= TIMED;
+        }
+        if (timestamped == null) {
+            timestamped = storage.appender();
+        }
+        timestamped.append(rows.labels(ref), timeMillis, value).ifPresent(rejections::add);
+    }
+
+    /** The body was read to its end: what it lacks gets a staleness marker. */
+    Counts finish() {
+        evict = true;
+        for (int c = 0; c < columns; c++) {
+            if (seen[c] != epoch && (state[c] & REPORT) == 0) {
+                mark(c);
+            }
+        }
+        return new Counts(scraped, kept, created, duplicates);
+    }
+
+    /** The scrape failed: nothing of it stays, and everything alive gets a staleness marker. */
+    void fail() {
+        dropTimestamped();
+        rows.rollback();
+        rows.begin(time);
+        evict = false;
+        rejections.clear();
+        forgetSeen();
+        for (int c = 0; c < columns; c++) {
+            if ((state[c] & REPORT) == 0) {
+                mark(c);
+            }
+        }
+    }
+
+    private void mark(int column) {
+        if ((state[column] & ALIVE) != 0) {
+            rows.set(column, StaleMarker.VALUE);
+            state[column] |= MARKED;
+        }
+    }
+
+    /** Takes back what the scrape at hand saw; who is alive is only written down by a commit. */
+    private void forgetSeen() {
+        for (int c = 0; c < columns; c++) {
+            if (seen[c] == epoch) {
+                seen[c] = 0;
+            }
+        }
+    }
+
+    /** A series about the scrape itself; wins over an exposed one of the same labels. */
+    void report(String metric, double value) {
+        RowAppender.Column column = rows.column(labels.report(metric));
+        if (column.rejection().isEmpty()) {
+            int c = hold(column.index());
+            state[c] |= REPORT | ALIVE;
+            rows.set(c, value);
+        }
+    }
+
+    /** Ends every series, the reports included: the target is gone. */
+    void end(long timeMillis) {
+        begin(timeMillis);
+        for (int c = 0; c < columns; c++) {
+            mark(c);
+        }
+        commit();
+    }
+
+    /** Stores the row; returns what was rejected. Throws what the store throws; then call {@link #undo}. */
+    RejectionTally commit() {
+        if (timestamped != null) {
+            timestamped.commit();
+            timestamped.close();
+            timestamped = null;
+        }
+        rejections.add(rows.commit());
+        for (int c = 0; c < columns; c++) {
+            settle(c);
+        }
+        return rejections;
+    }
+
+    private void settle(int c) {
+        if (seen[c] == epoch) {
+            state[c] = (byte) ((state[c] & TIMED) != 0 ? state[c] & ~(ALIVE | TIMED) : state[c] | ALIVE);
+        } else if ((state[c] & MARKED) != 0) {
+            state[c] &= HELD | REPORT;
+        }
+        if (evict && seen[c] != epoch && (state[c] & (HELD | REPORT)) == HELD) {
+            rows.release(c);
+            state[c] = 0;
+        }
+    }
+
+    /** After a commit that threw: the books say what is stored, so the next scrape goes on from there. */
+    void undo() {
+        dropTimestamped();
+        rows.rollback();
+        forgetSeen();
+        for (int c = 0; c < columns; c++) {
+            state[c] &= ~(MARKED | TIMED);
+        }
+    }
+
+    private void dropTimestamped() {
+        if (timestamped != null) {
+            timestamped.rollback();
+            timestamped.close();
+            timestamped = null;
+        }
+    }
+
+    void close() {
+        dropTimestamped();
+        rows.close();
+    }
+}
