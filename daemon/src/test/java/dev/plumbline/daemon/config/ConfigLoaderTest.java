@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,9 +203,9 @@ class ConfigLoaderTest {
                 - {job_name: c, bearer_token: sesame}
                 """, Map.of("TOKEN", "swordfish"));
         var jobs = ((LoadResult.Loaded) result).config().scrapeConfigs();
-        assertThat(jobs.get(0).http().basicAuth()).satisfies(b -> assertThat(b.password().reveal()).isEqualTo("hunter2"));
-        assertThat(jobs.get(1).http().authorization()).satisfies(a -> assertThat(a.credentials().reveal()).isEqualTo("swordfish"));
-        assertThat(jobs.get(2).http().authorization()).satisfies(a -> assertThat(a.credentials().reveal()).isEqualTo("sesame"));
+        assertThat(jobs.get(0).http().basicAuth()).satisfies(b -> assertThat(Objects.requireNonNull(b.password()).reveal()).isEqualTo("hunter2"));
+        assertThat(jobs.get(1).http().authorization()).satisfies(a -> assertThat(Objects.requireNonNull(a.credentials()).reveal()).isEqualTo("swordfish"));
+        assertThat(jobs.get(2).http().authorization()).satisfies(a -> assertThat(Objects.requireNonNull(a.credentials()).reveal()).isEqualTo("sesame"));
         assertThat(result.toString()).contains("<secret>").doesNotContain("hunter2", "swordfish", "sesame");
         assertThat(problems("scrape_configs: [{job_name: b, authorization: {credentials: '${env:GONE}'}}]"))
                 .containsExactly("plumbline.yml:1:61: the environment has no variable GONE");
@@ -221,7 +222,7 @@ class ConfigLoaderTest {
         write("t.yml", "- {name: ci, token: secret-1, scopes: [gate, read]}\n");
         PlumblineConfig config = loaded("auth: {tokens_file: t.yml}");
         assertThat(config.auth()).isNotNull();
-        ApiToken token = config.auth().tokens().getFirst();
+        ApiToken token = Objects.requireNonNull(config.auth()).tokens().getFirst();
         assertThat(token.matches("secret-1")).isTrue();
         assertThat(token.matches("secret-2")).isFalse();
         assertThat(token.scopes()).containsExactlyInAnyOrder(ApiToken.Scope.GATE, ApiToken.Scope.READ);

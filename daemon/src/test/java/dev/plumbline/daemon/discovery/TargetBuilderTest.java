@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class TargetBuilderTest {
     void fillsInTheJobsSettings() throws IOException {
         Target target = builder("scrape_interval: 90s, params: {b: [x y], a: ['1', '2']}").build(
                 Labels.of("__address__", "h:1", "__param_b", "over", "z", "own", "__meta_q", "1"), Labels.of("z", "group", "g", "1"));
-        assertThat(target).isNotNull();
+        Objects.requireNonNull(target);
         assertThat(target.labels()).isEqualTo(Labels.of("job", "j", "instance", "h:1", "z", "own", "g", "1"));
         assertThat(target.url()).hasToString("http://h:1/metrics?a=1&a=2&b=x+y");
         assertThat(target.intervalMillis()).isEqualTo(90_000);
@@ -43,7 +44,7 @@ class TargetBuilderTest {
         Target target = builder("relabel_configs: [{target_label: __address__, replacement: 'x:9'}, {target_label: __scheme__, replacement: https},"
                 + " {target_label: __scrape_timeout__, replacement: 1s}, {target_label: __metrics_path__, replacement: 'm?'}]")
                 .build(Labels.of("__address__", "h:1"), Labels.EMPTY);
-        assertThat(target).isNotNull();
+        Objects.requireNonNull(target);
         assertThat(target.url()).hasToString("https://x:9/m%3F");
         assertThat(target.timeoutMillis()).isEqualTo(1_000);
         assertThat(target.labels().get("instance")).isEqualTo("x:9");

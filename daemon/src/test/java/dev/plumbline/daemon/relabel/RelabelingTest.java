@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RelabelingTest {
@@ -46,8 +47,7 @@ class RelabelingTest {
 
     private static String expanded(String template, Labels labels) {
         Labels after = Relabeling.apply(List.of(rule(RelabelAction.REPLACE, "a", "(.*)", "out", template)), labels);
-        assertThat(after).isNotNull();
-        return after.get("out");
+        return Objects.requireNonNull(after).get("out");
     }
 
     @Test
