@@ -8,6 +8,7 @@ import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.ReloadMetrics;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
+import dev.plumbline.daemon.verdicts.EngineSource;
 import dev.plumbline.daemon.verdicts.GateOptions;
 import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
@@ -63,9 +64,10 @@ final class Daemon implements AutoCloseable {
                 : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
         var engine = new Engine(settings.engine(), clock);
         var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
+        var source = new EngineSource(engine, store);
         gate = new GateService(new GateService.Surroundings(clock, random,
-                (query, time) -> tracing.inSpan("analysis query", () -> engine.instant(store, query, time).value()),
-                () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), gateOptions());
+                (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
+                () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
         gate.policies(files.policies());
         collectors = new Collectors(clock, registry, settings.externalUrl());
         ProcessMetrics.register(registry, Plumbline.version());
@@ -75,11 +77,6 @@ final class Daemon implements AutoCloseable {
         });
         http = new HttpServer(new HttpServer.Parts(engine, store, gate, collectors, access,
                 new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
-    }
-
-    private GateOptions gateOptions() {
-        var defaults = GateOptions.DEFAULTS;
-        return new GateOptions(defaults.maxRunning(), defaults.maxKept(), defaults.tickMillis(), null);
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {

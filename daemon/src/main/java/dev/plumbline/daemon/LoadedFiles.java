@@ -5,9 +5,8 @@ import dev.plumbline.daemon.config.LoadResult;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.config.canary.CanaryFiles;
 import dev.plumbline.daemon.config.canary.Policies;
-import dev.plumbline.daemon.config.canary.QuerySyntax;
+import dev.plumbline.daemon.config.canary.PromqlSyntax;
 import dev.plumbline.promql.parser.ParserOptions;
-import dev.plumbline.promql.parser.PromqlParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +62,7 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Str
                 problems.add(file + ":1:1: cannot be read as UTF-8 text: " + e);
             }
         }
-        var canaries = CanaryFiles.load(sources, new Syntax());
+        var canaries = CanaryFiles.load(sources, new PromqlSyntax(ParserOptions.STABLE));
         problems.addAll(texts(canaries.problems()));
         var warnings = new ArrayList<>(texts(loaded.warnings()));
         canaries.warnings().forEach(w -> warnings.add(w.toString()));
@@ -83,19 +82,6 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Str
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Our parser as the canary files' judge of PromQL. */
-    private static final class Syntax implements QuerySyntax {
-        @Override
-        public void expression(String promql) {
-            PromqlParser.parse(promql, ParserOptions.STABLE);
-        }
-
-        @Override
-        public void selector(String promql) {
-            PromqlParser.parseSelector(promql);
         }
     }
 }
