@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ExpositionVectorsTest {
@@ -113,11 +114,11 @@ class ExpositionVectorsTest {
         for (JsonNode entry : c.get("entries")) {
             String metric = entry.path("m").asText();
             if (entry.has("typ")) {
-                assertThat(metadata.get(metric).type()).isEqualTo(entry.get("typ").asText());
+                assertThat(Objects.requireNonNull(metadata.get(metric)).type()).isEqualTo(entry.get("typ").asText());
             } else if (entry.has("help")) {
-                assertThat(metadata.get(metric).help()).isEqualTo(entry.get("help").asText());
+                assertThat(Objects.requireNonNull(metadata.get(metric)).help()).isEqualTo(entry.get("help").asText());
             } else if (entry.has("unit")) {
-                assertThat(metadata.get(metric).unit()).isEqualTo(entry.get("unit").asText());
+                assertThat(Objects.requireNonNull(metadata.get(metric)).unit()).isEqualTo(entry.get("unit").asText());
             }
         }
     }
