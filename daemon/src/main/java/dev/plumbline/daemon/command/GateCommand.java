@@ -84,7 +84,7 @@ public final class GateCommand implements Callable<Integer> {
         try {
             return poll(waitMillis);
         } catch (IOException | JacksonException e) {
-            return fail(e.getMessage());
+            return fail(String.valueOf(e.getMessage()));
         }
     }
 
