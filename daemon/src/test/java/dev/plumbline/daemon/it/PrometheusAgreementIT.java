@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +140,7 @@ class PrometheusAgreementIT {
             return "theirs has the series " + expected.keySet() + ", ours " + actual.keySet();
         }
         for (var e : expected.entrySet()) {
-            if (!samePoints(e.getValue(), actual.get(e.getKey()))) {
+            if (!samePoints(e.getValue(), Objects.requireNonNull(actual.get(e.getKey())))) {
                 return e.getKey() + ": theirs " + e.getValue() + ", ours " + actual.get(e.getKey());
             }
         }

@@ -67,7 +67,7 @@ class RealTargetsIT {
         assertThat(instant.exit()).as(instant.output()).isZero();
         assertThat(instant.output()).contains("job=\"node\"").contains("=> 1 @[");
         long now = System.currentTimeMillis() / 1000;
-        var range = programs.run(List.of(tool, "query", "range", "--start=" + (now - 60), "--end=" + now, "--step=1s", url, "up"));
+        var range = programs.run(List.of(tool, "query", "range", "--start=" + (now - 60), "--end=" + (now + 2), "--step=1s", url, "up"));
         assertThat(range.exit()).as(range.output()).isZero();
         assertThat(range.output()).contains("job=\"prometheus\"");
         var series = programs.run(List.of(tool, "query", "series", "--match=up", url));

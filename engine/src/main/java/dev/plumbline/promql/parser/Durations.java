@@ -72,7 +72,7 @@ public final class Durations {
         var out = new StringBuilder(millis < 0 ? "-" : "");
         long rest = Math.abs(millis);
         for (int i = 0; i < UNITS.length; i++) {
-            boolean onlyWhenExact = i < 3;
+            boolean onlyWhenExact = i < 2;
             long count = rest / MILLIS[i];
             if (count > 0 && (!onlyWhenExact || rest % MILLIS[i] == 0)) {
                 out.append(count).append(UNITS[i]);

@@ -23,8 +23,9 @@ public final class PromqlParser {
 
     /**
      * The matchers of a series selector, as in the parameter {@code match[]}: a name, braces, or both, without modifiers.
+     * They may all match the empty string, and so select everything: whether that is allowed is the caller's to say.
      *
-     * @throws dev.plumbline.promql.QueryException as {@link #parse}; also when all matchers match the empty string
+     * @throws dev.plumbline.promql.QueryException as {@link #parse}
      */
     public static List<LabelMatcher> parseSelector(String selector) {
         var text = new QueryText(selector);
@@ -36,7 +37,6 @@ public final class PromqlParser {
         if (tokens.type() != TokenType.END) {
             throw tokens.unexpected("", "");
         }
-        new TypeChecker(text).check(v);
         return v.matchers();
     }
 }

@@ -55,10 +55,21 @@ public final class GoFloat {
         while (leading < digits.length() - 1 && digits.charAt(leading) == '0') {
             leading++;
         }
-        digits = digits.substring(leading).replaceAll("0+$", "");
+        digits = shortest(digits.substring(leading).replaceAll("0+$", ""), scale - leading, magnitude);
         scale -= leading;
         String shaped = magnitude < 1e-6 || magnitude >= 1e21 ? scientific(digits, scale - 1) : plain(digits, scale);
         return minus ? "-" + shaped : shaped;
+    }
+
+    /** Java never gives fewer than two digits, though one may do for the smallest subnormal numbers. */
+    private static String shortest(String digits, int scale, double magnitude) {
+        if (digits.length() == 2) {
+            String rounded = Integer.toString((Integer.parseInt(digits) + 5) / 10);
+            if (rounded.length() == 1 && Double.parseDouble("0." + rounded + "E" + scale) == magnitude) {
+                return rounded;
+            }
+        }
+        return digits;
     }
 
     private static String scientific(String digits, int exponent) {

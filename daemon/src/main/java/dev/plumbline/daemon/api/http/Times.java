@@ -1,20 +1,15 @@
 package dev.plumbline.daemon.api.http;
 
+import dev.plumbline.promql.parser.Durations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times and durations of requests, read as Prometheus's API reads them, in milliseconds. */
 public final class Times {
-    // All quantifiers are over single characters in fixed order: linear, so java.util.regex is safe here.
-    private static final Pattern DURATION = Pattern.compile(
-            "(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
-    private static final long[] UNIT_MILLIS = {365L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1000, 1};
     private static final double MAX_SECONDS = Long.MAX_VALUE / 1000.0;
     private static final DateTimeFormatter RFC3339_NANOS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'");
 
@@ -39,20 +34,9 @@ public final class Times {
         if (seconds != null) {
             return Double.isFinite(seconds) && Math.abs(seconds) < MAX_SECONDS ? (long) (seconds * 1000) : null;
         }
-        Matcher m = DURATION.matcher(text);
-        if (text.isEmpty() || text.length() > 100 || !m.matches()) {
-            return null;
-        }
         try {
-            long millis = 0;
-            for (int i = 0; i < UNIT_MILLIS.length; i++) {
-                String amount = m.group(i + 1);
-                if (amount != null) {
-                    millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(amount), UNIT_MILLIS[i]));
-                }
-            }
-            return millis;
-        } catch (ArithmeticException | NumberFormatException e) {
+            return Durations.parseMillis(text);
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }
@@ -76,19 +60,6 @@ public final class Times {
 
     /** A duration as Prometheus prints it: {@code 1m}, {@code 1m30s}, {@code 500ms}. */
     public static String duration(long millis) {
-        if (millis == 0) {
-            return "0s";
-        }
-        var text = new StringBuilder();
-        long rest = millis;
-        String[] units = {"y", "w", "d", "h", "m", "s", "ms"};
-        for (int i = 0; i < units.length; i++) {
-            boolean coarse = i < 3; // years, weeks and days only where nothing is left over
-            if (coarse ? rest % UNIT_MILLIS[i] == 0 && rest > 0 : rest >= UNIT_MILLIS[i]) {
-                text.append(rest / UNIT_MILLIS[i]).append(units[i]);
-                rest %= UNIT_MILLIS[i];
-            }
-        }
-        return text.toString();
+        return Durations.format(millis);
     }
 }

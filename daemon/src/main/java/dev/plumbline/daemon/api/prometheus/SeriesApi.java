@@ -33,7 +33,7 @@ public final class SeriesApi {
         if (p.all("match[]").isEmpty()) {
             throw new BadParameter("no match[] parameter provided");
         }
-        var selectors = selectors(p);
+        var selectors = selectors(p, "invalid parameter \"match[]\": ");
         int limit = RequestTimes.limit(p);
         var found = new TreeSet<Labels>();
         try (Querier querier = querier(p)) {
@@ -58,7 +58,7 @@ public final class SeriesApi {
     }
 
     private Answer union(Parameters p, BiFunction<Querier, Collection<LabelMatcher>, List<String>> ask) {
-        var selectors = selectors(p);
+        var selectors = selectors(p, "");
         int limit = RequestTimes.limit(p);
         var found = new TreeSet<String>();
         try (Querier querier = querier(p)) {
@@ -78,20 +78,21 @@ public final class SeriesApi {
         return store.querier(start, end);
     }
 
-    private static List<List<LabelMatcher>> selectors(Parameters p) {
+    /** {@code prefix} stands before what the parser says: Prometheus words it differently for series and for labels. */
+    private static List<List<LabelMatcher>> selectors(Parameters p, String prefix) {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : p.all("match[]")) {
-            selectors.add(selector(text));
+            selectors.add(selector(text, prefix));
         }
         return selectors;
     }
 
-    private static List<LabelMatcher> selector(String text) {
+    private static List<LabelMatcher> selector(String text, String prefix) {
         List<LabelMatcher> matchers;
         try {
             matchers = PromqlParser.parseSelector(text);
         } catch (QueryException e) {
-            throw BadParameter.of("match[]", e.getMessage());
+            throw new BadParameter(prefix + e.getMessage());
         }
         if (matchers.stream().allMatch(LabelMatcher::matchesEmpty)) {
             throw new BadParameter("match[] must contain at least one non-empty matcher");

@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.ast.ValueType;
@@ -26,6 +27,9 @@ public final class PromqlSyntax implements QuerySyntax {
 
     @Override
     public void selector(String promql) {
-        PromqlParser.parseSelector(promql);
+        if (PromqlParser.parseSelector(promql).stream().allMatch(LabelMatcher::matchesEmpty)) {
+            throw new QueryException(QueryException.Type.BAD_DATA,
+                    "1:1: parse error: a selector must contain at least one non-empty matcher");
+        }
     }
 }
