@@ -11,6 +11,8 @@ import dev.plumbline.tsdb.TsdbOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The main job, shown: a fleet over real sockets, the daemon with its defaults in a folder of its own, and two releases that
@@ -30,6 +31,7 @@ final class Demo implements AutoCloseable {
     private static final long POLL_MILLIS = 500;
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_CONCURRENCY = 20;
+    private static final int USUAL_PORT = 9_480;
     private final SystemTime clock;
     private final PrintWriter out;
     private final long beganNanos;
@@ -60,7 +62,7 @@ final class Demo implements AutoCloseable {
         folder = Files.createTempDirectory("plumbline-demo");
         fleet = Fleet.start(FleetOptions.withSeed(SEED), clock::monotonicNanos);
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL).write(folder);
-        daemon = Daemon.start(new RunSettings(config, "127.0.0.1", 0, TsdbOptions.defaults(folder.resolve("data")),
+        daemon = Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
                 EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, ""), clock);
         client = new DaemonClient(daemon.url(), null);
     }
@@ -68,6 +70,15 @@ final class Demo implements AutoCloseable {
     /** Ends {@link #run} soon; may be called from any thread. */
     void stop() {
         stopped = true;
+    }
+
+    /** The daemon's usual port when nobody has it, so that commands need no --url; else 0, any free one. */
+    private static int port() {
+        try (var socket = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** Runs for so long or until it is stopped; whether both verdicts came and were right, or it was stopped before. */
@@ -196,10 +207,5 @@ final class Demo implements AutoCloseable {
     /** The client that talks to the daemon of this demo. */
     DaemonClient client() {
         return client;
-    }
-
-    /** What was decided so far for a service, or null. */
-    @Nullable String verdict(String service) {
-        return verdicts.get(service);
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 
 /** {@code plumbline gate}: asks for a verdict, waits for it when told so, and says it by its exit code. */
-@Command(name = "gate", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "gate", sortOptions = false,
         description = "Ask for the go or no-go of a release.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:go", "1:no-go", "2:inconclusive, pending, or timed out (0 with --on-inconclusive succeed)",
@@ -34,6 +34,10 @@ public final class GateCommand implements Callable<Integer> {
 
     @Mixin
     private ClientOptions options = new ClientOptions();
+
+    // Not the standard help options: they would take --version, which here is the release's.
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
+    private boolean help;
 
     @Parameters(paramLabel = "SERVICE", description = "The service that is being released.")
     private String service = "";

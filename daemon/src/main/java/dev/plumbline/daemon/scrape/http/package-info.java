@@ -3,7 +3,7 @@
  * deadline over everything, every size bounded. In: a URI, {@link dev.plumbline.daemon.scrape.http.HttpSettings} and a
  * {@link dev.plumbline.daemon.scrape.http.Body} to fill; out: an {@link dev.plumbline.daemon.scrape.http.Answer} or a
  * {@link dev.plumbline.daemon.scrape.http.FetchException} that says what went wrong in words for the targets page. Used by
- * {@code scrape} only. Why not {@code java.net.http}: docs/decisions/0101-own-http-client-for-scraping.md. Follows RFC 9112
+ * {@code scrape} only. Why not {@code java.net.http}: docs/decisions/0004-own-http-client-for-scraping.md. Follows RFC 9112
  * as far as a client of exposition endpoints needs it.
  */
 @NullMarked
