@@ -1,3 +1,8 @@
-/** Benchmarks of the query engine over series that lie in arrays: what a query costs apart from the store. */
-@org.jspecify.annotations.NullMarked
+/**
+ * JMH benchmarks of the engine's package of the same name. Run by hand, see benchmarks/README.md; nothing depends on
+ * them, and no test asserts what they measure.
+ */
+@NullMarked
 package dev.plumbline.promql;
+
+import org.jspecify.annotations.NullMarked;

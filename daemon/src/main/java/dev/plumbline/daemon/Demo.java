@@ -61,10 +61,20 @@ final class Demo implements AutoCloseable {
         beganNanos = clock.monotonicNanos();
         folder = Files.createTempDirectory("plumbline-demo");
         fleet = Fleet.start(FleetOptions.withSeed(SEED), clock::monotonicNanos);
-        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL).write(folder);
-        daemon = Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
-                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, ""), clock);
+        try {
+            daemon = start();
+        } catch (IOException | RuntimeException e) {
+            fleet.close();
+            removeFolder();
+            throw e;
+        }
         client = new DaemonClient(daemon.url(), null);
+    }
+
+    private Daemon start() throws IOException {
+        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL).write(folder);
+        return Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
+                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, ""), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */
@@ -189,6 +199,10 @@ final class Demo implements AutoCloseable {
         closed = true;
         daemon.close();
         fleet.close();
+        removeFolder();
+    }
+
+    private void removeFolder() {
         try (var files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Demo::delete);
         } catch (IOException e) {

@@ -3,6 +3,8 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.command.GateCommand;
 import dev.plumbline.daemon.command.QueryCommand;
 import dev.plumbline.time.SystemTime;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -15,6 +17,12 @@ import picocli.CommandLine.ParameterException;
 public final class Plumbline {
     /** Exit code for a command line that cannot be read, and for anything that is not an answer. */
     static final int USAGE = 3;
+
+    private static final Set<String> NOT_YET = Set.of("--web.config.file", "--web.route-prefix", "--web.enable-admin-api",
+            "--web.enable-remote-write-receiver", "--web.enable-otlp-receiver", "--web.console.templates",
+            "--web.console.libraries", "--web.cors.origin", "--web.max-connections", "--web.read-timeout", "--web.page-title",
+            "--storage.tsdb.wal-compression", "--storage.tsdb.no-lockfile", "--rules.alert.for-grace-period",
+            "--rules.alert.for-outage-tolerance", "--rules.alert.resend-delay", "--alertmanager.notification-queue-capacity");
 
     private Plumbline() {}
 
@@ -45,6 +53,12 @@ public final class Plumbline {
 
     private static int usage(ParameterException e, String[] args) {
         var err = e.getCommandLine().getErr();
+        for (String flag : e instanceof CommandLine.UnmatchedArgumentException u ? u.getUnmatched() : List.<String>of()) {
+            if (NOT_YET.contains(flag.replaceFirst("=.*", ""))) {
+                err.println("plumbline: " + flag + " is known from Prometheus but not there yet in this version; leave it out");
+                return USAGE;
+            }
+        }
         err.println("plumbline: " + e.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("\"plumbline " + e.getCommandLine().getCommandName() + " --help\" lists what it takes");

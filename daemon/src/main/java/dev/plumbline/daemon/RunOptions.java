@@ -30,7 +30,7 @@ final class RunOptions {
     String retentionSize = "0";
 
     @Option(names = "--web.external-url", paramLabel = "URL", defaultValue = "",
-            description = "The URL under which people reach the daemon; used in links.")
+            description = "The URL under which people reach the daemon. No answer of this version links back yet.")
     String externalUrl = "";
 
     @Option(names = "--web.enable-lifecycle", description = "Allow reload by POST /-/reload without an admin token.")

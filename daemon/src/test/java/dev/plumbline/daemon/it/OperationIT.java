@@ -39,6 +39,23 @@ class OperationIT {
     }
 
     @Test
+    void tellsMistypedFlagsFromThoseThatAreNotThereYet() throws Exception {
+        try (var programs = new Programs(folder)) {
+            Files.writeString(folder.resolve("plumbline.yml"), "scrape_configs: []\n");
+            var later = programs.run(Daemon.command("run", "--config", "plumbline.yml", "--web.enable-remote-write-receiver"));
+            assertThat(later.exit()).isEqualTo(3);
+            assertThat(later.output()).contains("--web.enable-remote-write-receiver is known from Prometheus but not there yet");
+            var mistyped = programs.run(Daemon.command("run", "--confg", "plumbline.yml"));
+            assertThat(mistyped.exit()).isEqualTo(3);
+            assertThat(mistyped.output()).contains("--conf").doesNotContain("\tat ");
+            var bad = programs.run(Daemon.command("run", "--config", "plumbline.yml", "--query.timeout", "soon"));
+            assertThat(bad.exit()).isEqualTo(3);
+            assertThat(bad.output()).contains("--query.timeout \"soon\" is not a positive duration");
+            assertThat(programs.run(Daemon.command("gate", "--help")).output()).contains("Exit codes:").contains("--version=V");
+        }
+    }
+
+    @Test
     void refusesToBeReachableWithoutAuthentication() throws Exception {
         try (var programs = new Programs(folder)) {
             Files.writeString(folder.resolve("plumbline.yml"), "scrape_configs: []\n");
