@@ -85,22 +85,15 @@ public final class NativeHistogram {
         }
         double rank = q * h.count();
         double below = 0;
-        List<Bucket> buckets = buckets(h);
         Bucket found = null;
-        for (Bucket b : buckets) {
+        for (Bucket b : buckets(h)) {
+            below += found == null ? 0 : found.count;
             found = b;
             if (below + b.count >= rank) {
-                break;
+                return within(shaped(b, h), (rank - below) / b.count);
             }
-            below += b.count;
         }
-        if (found == null || below + found.count < rank && Double.isNaN(h.sum())) {
-            return Double.NaN;
-        }
-        if (below + found.count < rank) {
-            return found.upper;
-        }
-        return within(shaped(found, h), (rank - below) / found.count);
+        return found == null || Double.isNaN(h.sum()) ? Double.NaN : found.upper;
     }
 
     /** The zero bucket reaches only to where observations can be; open custom buckets end at 0 or at their bound. */
@@ -152,13 +145,16 @@ public final class NativeHistogram {
         return new Bucket(b.lower == Double.NEGATIVE_INFINITY && b.upper > 0 ? 0 : b.lower, b.upper, b.count, true);
     }
 
-    /** The share of the bucket that is at or below the value. */
+    /** The share of the bucket that is at or below the value; within an open one, what is there lies beyond the value, away from 0. */
     private static double share(Bucket b, double value) {
         if (value >= b.upper) {
             return 1;
         }
-        if (value <= b.lower || Double.isInfinite(b.lower) || Double.isInfinite(b.upper)) {
+        if (value <= b.lower || b.upper == Double.POSITIVE_INFINITY) {
             return 0;
+        }
+        if (b.lower == Double.NEGATIVE_INFINITY) {
+            return 1;
         }
         if (b.custom || b.lower <= 0 && b.upper >= 0) {
             return (value - b.lower) / (b.upper - b.lower);
