@@ -1,3 +1,5 @@
 /** Benchmarks of the query engine over series that lie in arrays: what a query costs apart from the store. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.plumbline.promql;
+
+import org.jspecify.annotations.NullMarked;

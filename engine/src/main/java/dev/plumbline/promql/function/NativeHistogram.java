@@ -72,7 +72,7 @@ public final class NativeHistogram {
         return Double.isNaN(h.sum()) && h.count() > inBuckets;
     }
 
-    /** The q-quantile; NaN for no observations. */
+    /** The q-quantile, counted from the nearer end; NaN for no observations. Between two buckets, the middle is the upper one's. */
     public static double quantile(Histogram h, double q) {
         if (q < 0) {
             return Double.NEGATIVE_INFINITY;
@@ -83,17 +83,22 @@ public final class NativeHistogram {
         if (h.count() == 0 || Double.isNaN(q)) {
             return Double.NaN;
         }
-        double rank = q * h.count();
-        double below = 0;
+        boolean upwards = q < 0.5 || Double.isNaN(h.sum());
+        double rank = (upwards ? q : 1 - q) * h.count();
+        double passed = 0;
         Bucket found = null;
-        for (Bucket b : buckets(h)) {
-            below += found == null ? 0 : found.count;
+        for (Bucket b : upwards ? buckets(h) : buckets(h).reversed()) {
+            passed += found == null ? 0 : found.count;
             found = b;
-            if (below + b.count >= rank) {
-                return within(shaped(b, h), (rank - below) / b.count);
+            if (passed + b.count >= rank) {
+                double share = (rank - passed) / b.count;
+                return within(shaped(b, h), upwards ? share : 1 - share);
             }
         }
-        return found == null || Double.isNaN(h.sum()) ? Double.NaN : found.upper;
+        if (found == null || Double.isNaN(h.sum())) {
+            return Double.NaN;
+        }
+        return upwards ? found.upper : found.lower;
     }
 
     /** The zero bucket reaches only to where observations can be; open custom buckets end at 0 or at their bound. */

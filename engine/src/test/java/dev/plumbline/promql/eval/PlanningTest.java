@@ -24,17 +24,18 @@ class PlanningTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'left open, right closed', 20, 10, 1, 10, 0 5, 1, 2",
-        "'nothing before the first sample', 0, 10, 1, 10, 0 5, 0, 0",
-        "'nothing after the last one', 100, 10, 1, 10, 0 5, 5, 5",
-        "'overlapping windows', 20, 10, 3, 20, 0 5, 0 1 2, 2 3 4",
-        "'windows with gaps between', 10, 20, 3, 5, 0 5, 0 2 4, 1 3 5",
-        "'all of it', 50, 10, 1, 1000, 0 5, 0, 5",
-        "'only the run', 50, 10, 1, 1000, 1 3, 1, 3",
-        "'an empty run', 50, 10, 1, 1000, 2 2, 2, 2",
+        "'left open, right closed', 20 10 1, 10, 0 5, 1, 2",
+        "'nothing before the first sample', 0 10 1, 10, 0 5, 0, 0",
+        "'nothing after the last one', 100 10 1, 10, 0 5, 5, 5",
+        "'overlapping windows', 20 10 3, 20, 0 5, 0 1 2, 2 3 4",
+        "'windows with gaps between', 10 20 3, 5, 0 5, 0 2 4, 1 3 5",
+        "'all of it', 50 10 1, 1000, 0 5, 0, 5",
+        "'only the run', 50 10 1, 1000, 1 3, 1, 3",
+        "'an empty run', 50 10 1, 1000, 2 2, 2, 2",
     })
-    void windows(String why, long start, long step, int count, long range, String run, String from, String to) {
-        var times = new WindowTimes(new Steps(start, step, count), range, 0, null);
+    void windows(String why, String steps, long range, String run, String from, String to) {
+        int[] s = numbers(steps);
+        var times = new WindowTimes(new Steps(s[0], s[1], s[2]), range, 0, null);
         var plan = WindowPlan.of(TIMES, numbers(run)[0], numbers(run)[1], times);
         assertThat(plan.from).as(why).containsExactly(numbers(from));
         assertThat(plan.to).as(why).containsExactly(numbers(to));

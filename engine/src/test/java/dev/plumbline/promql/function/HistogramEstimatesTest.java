@@ -140,6 +140,14 @@ class HistogramEstimatesTest {
     }
 
     @Test
+    void theMiddleBetweenTwoBucketsIsTheUpperOnes() {
+        var four = new Buckets(new int[] {0}, new int[] {3}, new double[] {1, 2, 1});
+        var balanced = new Histogram(0, 8, 0, 0.001, 0, four, four, new double[0], CounterReset.UNKNOWN);
+        assertThat(NativeHistogram.quantile(balanced, 0.5)).isEqualTo(0.5);
+        assertThat(NativeHistogram.quantile(balanced, 0.375)).isEqualTo(-1);
+    }
+
+    @Test
     void noObservationsHaveNoQuantile() {
         var empty = new Histogram(0, 0, 0, 0.001, 0, Buckets.NONE, Buckets.NONE, new double[0], CounterReset.UNKNOWN);
         assertThat(NativeHistogram.quantile(empty, 0.5)).isNaN();
