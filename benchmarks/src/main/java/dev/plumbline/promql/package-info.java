@@ -1,7 +1,4 @@
-/**
- * JMH benchmarks of the engine's package of the same name. Run by hand, see benchmarks/README.md; nothing depends on
- * them, and no test asserts what they measure.
- */
+/** Benchmarks of the query engine over series that lie in arrays: what a query costs apart from the store. */
 @NullMarked
 package dev.plumbline.promql;
 

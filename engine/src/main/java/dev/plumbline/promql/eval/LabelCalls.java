@@ -65,8 +65,10 @@ final class LabelCalls {
         });
     }
 
+    /** Any text that is valid UTF-8; a byte that is none is a lone surrogate here. */
     static boolean isLabelName(String name) {
-        return !name.isEmpty() && name.indexOf('\uFFFD') < 0;
+        return !name.isEmpty() && name.indexOf('\uFFFD') < 0
+                && name.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** {@code $1}, {@code ${1}}, {@code $name}, {@code $$} as Go's {@code Regexp.Expand}: an unknown group is empty. */

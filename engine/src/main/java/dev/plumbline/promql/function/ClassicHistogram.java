@@ -158,8 +158,11 @@ public final class ClassicHistogram {
         return count;
     }
 
+    /** Within an open bucket, observations are taken to lie beyond the value, away from 0. */
     private double within(double value, double low, int b, double rank) {
-        boolean open = low == Double.NEGATIVE_INFINITY || bounds[b] == Double.POSITIVE_INFINITY;
-        return open ? 0 : (counts[b] - rank) * (value - low) / (bounds[b] - low);
+        if (low == Double.NEGATIVE_INFINITY) {
+            return counts[b] - rank;
+        }
+        return bounds[b] == Double.POSITIVE_INFINITY ? 0 : (counts[b] - rank) * (value - low) / (bounds[b] - low);
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.promql.function;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.HistogramMath;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,19 @@ public final class HistogramRanges {
         out.set(HistogramArithmetic.withReset(HistogramArithmetic.scale(difference, factor), CounterReset.GAUGE));
     }
 
+    /** The last less the first plus what resets lost; null when kinds of buckets mix. A first one before a reset is left out. */
     private static @Nullable Histogram difference(Histogram[] hs, boolean isCounter, Output out) {
         Histogram last = hs[hs.length - 1];
-        Histogram result = HistogramArithmetic.add(last, hs[0], -1);
-        if (result != null) {
+        boolean startsAnew = isCounter && HistogramArithmetic.isReset(hs[0], hs[1]);
+        int first = startsAnew ? 1 : 0;
+        if (isCounter && Arrays.stream(hs, first, hs.length).anyMatch(h -> HistogramMath.isCustom(h) != HistogramMath.isCustom(last))) {
+            return null;
+        }
+        Histogram result = startsAnew ? last : HistogramArithmetic.add(last, hs[0], -1);
+        if (!startsAnew && result != null) {
             HistogramArithmetic.noteBounds(last, hs[0], "subtraction", out);
         }
-        for (int i = 1; isCounter && result != null && i < hs.length; i++) {
+        for (int i = first + 1; isCounter && result != null && i < hs.length; i++) {
             if (HistogramArithmetic.isReset(hs[i - 1], hs[i])) {
                 result = HistogramArithmetic.add(result, hs[i - 1], 1);
             }

@@ -72,7 +72,7 @@ public final class NativeHistogram {
         return Double.isNaN(h.sum()) && h.count() > inBuckets;
     }
 
-    /** The q-quantile; NaN for no observations. */
+    /** The q-quantile, counted from the nearer end; NaN for no observations. Between two buckets, the middle is the upper one's. */
     public static double quantile(Histogram h, double q) {
         if (q < 0) {
             return Double.NEGATIVE_INFINITY;
@@ -83,24 +83,22 @@ public final class NativeHistogram {
         if (h.count() == 0 || Double.isNaN(q)) {
             return Double.NaN;
         }
-        double rank = q * h.count();
-        double below = 0;
-        List<Bucket> buckets = buckets(h);
+        boolean upwards = q < 0.5 || Double.isNaN(h.sum());
+        double rank = (upwards ? q : 1 - q) * h.count();
+        double passed = 0;
         Bucket found = null;
-        for (Bucket b : buckets) {
+        for (Bucket b : upwards ? buckets(h) : buckets(h).reversed()) {
+            passed += found == null ? 0 : found.count;
             found = b;
-            if (below + b.count >= rank) {
-                break;
+            if (passed + b.count >= rank) {
+                double share = (rank - passed) / b.count;
+                return within(shaped(b, h), upwards ? share : 1 - share);
             }
-            below += b.count;
         }
-        if (found == null || below + found.count < rank && Double.isNaN(h.sum())) {
+        if (found == null || Double.isNaN(h.sum())) {
             return Double.NaN;
         }
-        if (below + found.count < rank) {
-            return found.upper;
-        }
-        return within(shaped(found, h), (rank - below) / found.count);
+        return upwards ? found.upper : found.lower;
     }
 
     /** The zero bucket reaches only to where observations can be; open custom buckets end at 0 or at their bound. */
@@ -152,13 +150,16 @@ public final class NativeHistogram {
         return new Bucket(b.lower == Double.NEGATIVE_INFINITY && b.upper > 0 ? 0 : b.lower, b.upper, b.count, true);
     }
 
-    /** The share of the bucket that is at or below the value. */
+    /** The share of the bucket that is at or below the value; within an open one, what is there lies beyond the value, away from 0. */
     private static double share(Bucket b, double value) {
         if (value >= b.upper) {
             return 1;
         }
-        if (value <= b.lower || Double.isInfinite(b.lower) || Double.isInfinite(b.upper)) {
+        if (value <= b.lower || b.upper == Double.POSITIVE_INFINITY) {
             return 0;
+        }
+        if (b.lower == Double.NEGATIVE_INFINITY) {
+            return 1;
         }
         if (b.custom || b.lower <= 0 && b.upper >= 0) {
             return (value - b.lower) / (b.upper - b.lower);
