@@ -146,6 +146,18 @@ final class Daemon {
                 : Double.parseDouble(answer.substring(quote + 2, answer.indexOf('"', quote + 2)));
     }
 
+    /** {@link #value}, and NaN also when there is no answer: for polling. */
+    double valueOrNaN(String expression) {
+        try {
+            return value(expression);
+        } catch (IOException e) {
+            return Double.NaN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Double.NaN;
+        }
+    }
+
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

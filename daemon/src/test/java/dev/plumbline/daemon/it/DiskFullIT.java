@@ -49,18 +49,7 @@ class DiskFullIT {
             String samples = daemon.query("noise", time);
             daemon.killAndRestart(); // without the limit: the disk has room again
             assertThat(daemon.query("noise", time)).isEqualTo(samples);
-            Programs.await("samples are taken again", () -> value(daemon) > before + 3 * SERIES);
-        }
-    }
-
-    private static double value(Daemon daemon) {
-        try {
-            return daemon.value(COUNT);
-        } catch (IOException e) {
-            return Double.NaN;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Double.NaN;
+            Programs.await("samples are taken again", () -> daemon.valueOrNaN(COUNT) > before + 3 * SERIES);
         }
     }
 

@@ -55,7 +55,7 @@ class GateIT {
             assertThat(status.body()).contains("error_rate").hasLineCount(1);
             assertThat(daemon.get("/v1/gate/shop?version=good&answer=status").status()).isEqualTo(200);
             assertThat(daemon.get("/v1/gate/shop?version=new&stage=100&answer=status").status()).isEqualTo(412);
-            Programs.await("verdicts are series", () -> value(daemon,
+            Programs.await("verdicts are series", () -> daemon.valueOrNaN(
                     "plumbline_verdict{version=\"bad\",verdict=\"no-go\"}") == 1);
             commands(programs, daemon);
             wrongQuestions(daemon);
@@ -107,17 +107,6 @@ class GateIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return e.toString();
-        }
-    }
-
-    private static double value(Daemon daemon, String expression) {
-        try {
-            return daemon.value(expression);
-        } catch (IOException e) {
-            return Double.NaN;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Double.NaN;
         }
     }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Start, refusal to start, check, tokens, reload, end. */
 class OperationIT {
+    private static final String LATER = "up{job=\"later\"}";
+
     @TempDir
     private Path folder;
 
@@ -95,13 +97,13 @@ class OperationIT {
                     - {job_name: later, static_configs: [{targets: ['%s']}]}
                     """.formatted(exporter.address()));
             assertThat(daemon.send("POST", "/-/reload").status()).isEqualTo(200);
-            Programs.await("the new target is up", () -> isUp(daemon));
+            Programs.await("the new target is up", () -> daemon.valueOrNaN(LATER) == 1);
             Files.writeString(folder.resolve("plumbline.yml"), "scrape_configs: [{job_nam: x}]\n");
             var refused = daemon.send("POST", "/-/reload");
             assertThat(refused.status()).isEqualTo(500);
             assertThat(refused.body()).contains("plumbline.yml:1:").contains("job_nam");
             assertThat(daemon.get("/metrics").body()).contains("prometheus_config_last_reload_successful 0");
-            assertThat(isUp(daemon)).isTrue();
+            assertThat(daemon.value(LATER)).isEqualTo(1);
         }
     }
 
@@ -130,17 +132,6 @@ class OperationIT {
             assertThat(daemon.get("/api/v1/query?query=1&time=300").body())
                     .isEqualTo("{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[300,\"1\"]}}");
             assertThat(daemon.get("/api/v1/status/buildinfo").body()).contains("\"goVersion\"").doesNotContain("features");
-        }
-    }
-
-    private static boolean isUp(Daemon daemon) {
-        try {
-            return daemon.value("up{job=\"later\"}") == 1;
-        } catch (java.io.IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

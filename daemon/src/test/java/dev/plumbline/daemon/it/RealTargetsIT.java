@@ -35,24 +35,13 @@ class RealTargetsIT {
             var daemon = Daemon.attach(programs, own, Daemon.launch(programs, own, List.of()));
             daemon.awaitReady();
             for (String job : List.of("node", "prometheus", "plumbline")) {
-                Programs.await(job + " is up; targets: " + daemon.get("/api/v1/targets").body(), () -> isUp(daemon, job));
+                Programs.await(job + " is up; targets: " + daemon.get("/api/v1/targets").body(), () -> daemon.valueOrNaN("up{job=\"" + job + "\"}") == 1);
             }
             assertThat(daemon.value("count({__name__=~\"node_.+\"})")).isGreaterThan(100);
             assertThat(daemon.value("prometheus_tsdb_head_series{job=\"plumbline\"}")).isGreaterThan(100);
             assertThat(daemon.get("/api/v1/metadata?metric=go_goroutines").body()).contains("\"type\":\"gauge\"");
             assertThat(daemon.get("/api/v1/targets?state=active").body()).contains("\"health\":\"up\"", "\"scrapePool\":\"node\"");
             promtool(programs, promtool, daemon);
-        }
-    }
-
-    private static boolean isUp(Daemon daemon, String job) {
-        try {
-            return daemon.value("up{job=\"" + job + "\"}") == 1;
-        } catch (java.io.IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.daemon.config.yaml.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class Fields {
     private void unknownKeys(MappingNode mapping, Set<String> known) {
         for (NodeTuple tuple : mapping.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key && !known.contains(key.getValue())) {
-                String hint = Spelling.closest(key.getValue(), known).map(k -> "did you mean \"" + k + "\"?")
+                String hint = Optional.ofNullable(Spelling.nearest(key.getValue(), known)).map(k -> "did you mean \"" + k + "\"?")
                         .orElse("known are " + String.join(", ", new TreeSet<>(known)));
                 notes.problem(Notes.Place.of(key), "unknown key \"" + key.getValue() + "\" in " + what + "; " + hint);
             }

@@ -3,11 +3,11 @@ package dev.plumbline.daemon.config.yaml;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that somebody probably meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The candidate with the fewest edits to {@code word}, if those are at most a third of its length; else null. */
-    static @Nullable String nearest(String word, Iterable<String> candidates) {
+    public static @Nullable String nearest(String word, Iterable<String> candidates) {
         String best = null;
         int fewest = Math.max(1, word.length() / 3) + 1;
         for (String candidate : candidates) {
