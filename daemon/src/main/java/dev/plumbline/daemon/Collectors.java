@@ -29,7 +29,7 @@ final class Collectors implements AutoCloseable {
     private final Clock clock;
     private final String externalUrl;
     private final Map<String, JobTargets> jobs = new LinkedHashMap<>();
-    private @Nullable ScrapeManager scrapers;
+    private volatile @Nullable ScrapeManager scrapers; // asked without the lock, which apply holds while scrapes end
     private boolean closed;
 
     Collectors(Clock clock, PrometheusRegistry registry, String externalUrl) {
@@ -87,7 +87,7 @@ final class Collectors implements AutoCloseable {
     }
 
     /** What {@code /api/v1/targets} shows. */
-    synchronized TargetsApi.Targets targets() {
+    TargetsApi.Targets targets() {
         ScrapeManager manager = scrapers;
         if (manager == null) {
             return new TargetsApi.Targets(List.of(), List.of(), Map.of());
@@ -108,7 +108,7 @@ final class Collectors implements AutoCloseable {
     }
 
     /** What {@code /api/v1/metadata} shows: by metric, each different entry once. */
-    synchronized Map<String, Set<MetricMetadata>> metadata() {
+    Map<String, Set<MetricMetadata>> metadata() {
         ScrapeManager manager = scrapers;
         var all = new HashMap<String, Set<MetricMetadata>>();
         if (manager != null) {
@@ -131,7 +131,7 @@ final class Collectors implements AutoCloseable {
 
     private void counter(PrometheusRegistry registry, String name, String help, java.util.function.ToLongFunction<ScrapeManager> value) {
         CounterWithCallback.builder().name(name).help(help).callback(callback -> {
-            ScrapeManager manager = manager();
+            ScrapeManager manager = scrapers;
             if (manager != null) {
                 callback.call(value.applyAsLong(manager));
             }
@@ -141,15 +141,11 @@ final class Collectors implements AutoCloseable {
     private void byReason(PrometheusRegistry registry, String name, String help,
             java.util.function.Function<ScrapeManager, Map<String, Long>> value) {
         CounterWithCallback.builder().name(name).help(help).labelNames("reason").callback(callback -> {
-            ScrapeManager manager = manager();
+            ScrapeManager manager = scrapers;
             if (manager != null) {
                 value.apply(manager).forEach((reason, count) -> callback.call(count, reason));
             }
         }).register(registry);
-    }
-
-    private synchronized @Nullable ScrapeManager manager() {
-        return scrapers;
     }
 
     @Override
@@ -157,8 +153,9 @@ final class Collectors implements AutoCloseable {
         closed = true;
         jobs.values().forEach(JobTargets::close);
         jobs.clear();
-        if (scrapers != null) {
-            scrapers.close();
+        ScrapeManager manager = scrapers;
+        if (manager != null) {
+            manager.close();
         }
     }
 }

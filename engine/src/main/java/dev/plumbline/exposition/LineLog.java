@@ -44,7 +44,7 @@ final class LineLog {
     }
 
     /** The first {@code prefix} lines of the old template, then the lines logged here, whose bytes are in {@code body}. */
-    Template after(Template old, int prefix, byte[] body) {
+    Template after(Template old, int prefix, byte[] body, boolean openMetrics) {
         int head = old.starts[prefix];
         byte[] text = Arrays.copyOf(old.text, head + Math.toIntExact(bytes));
         int[] starts = Arrays.copyOf(old.starts, prefix + count + 1);
@@ -57,6 +57,6 @@ final class LineLog {
             at += to[i] - from[i];
         }
         starts[prefix + count] = at;
-        return new Template(text, starts, refs, prefix + count);
+        return new Template(text, starts, refs, openMetrics);
     }
 }

@@ -27,7 +27,7 @@ public final class PredictedLines {
     private final CommentLine comment = new CommentLine();
     private final LineLog log = new LineLog();
     private volatile Template template = Template.EMPTY;
-    private volatile boolean openMetrics;
+    private boolean openMetrics;
 
     private byte[] body = new byte[0];
     private int end;
@@ -320,7 +320,7 @@ public final class PredictedLines {
     public void keep() {
         Template old = template;
         if (changed || cursor < old.lines) {
-            template = log.after(old, changed ? prefix : cursor, body);
+            template = log.after(old, changed ? prefix : cursor, body, openMetrics);
         }
         discard();
     }
@@ -348,6 +348,6 @@ public final class PredictedLines {
 
     /** What the last stored body says about its metric families; read anew at each call. */
     public Map<String, MetricMetadata> metadata() {
-        return template.metadata(openMetrics);
+        return template.metadata();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * so another thread may read metadata; the hash table belongs to the parsing thread and is built when first missed.
  */
 final class Template {
-    static final Template EMPTY = new Template(new byte[0], new int[1], new int[0], 0);
+    static final Template EMPTY = new Template(new byte[0], new int[1], new int[0], false);
 
     /** A line number that says: not here. */
     static final int ABSENT = -1;
@@ -24,13 +24,16 @@ final class Template {
     final int[] starts;
     final int[] refs;
     final int lines;
+    private final boolean openMetrics;
     private int[] table = new int[0];
 
-    Template(byte[] text, int[] starts, int[] refs, int lines) {
+    /** {@code starts} holds one more than {@code refs}; the format is kept because comments mean different things in each. */
+    Template(byte[] text, int[] starts, int[] refs, boolean openMetrics) {
         this.text = text;
         this.starts = starts;
         this.refs = refs;
-        this.lines = lines;
+        this.lines = refs.length;
+        this.openMetrics = openMetrics;
     }
 
     static int comment(MetricType typeAfter) {
@@ -100,7 +103,7 @@ final class Template {
             java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.nativeOrder());
 
     /** What the comments say about each metric family, in the order of the body. */
-    Map<String, MetricMetadata> metadata(boolean openMetrics) {
+    Map<String, MetricMetadata> metadata() {
         var found = new LinkedHashMap<String, MetricMetadata>();
         var comment = new CommentLine();
         for (int line = 0; line < lines; line++) {

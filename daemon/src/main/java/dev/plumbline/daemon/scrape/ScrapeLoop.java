@@ -11,10 +11,12 @@ import dev.plumbline.exposition.ContentTypeChoice;
 import dev.plumbline.exposition.ExpositionException;
 import dev.plumbline.exposition.ExpositionFormat;
 import dev.plumbline.exposition.PredictedLines;
+import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,12 +124,27 @@ final class ScrapeLoop {
         }
     }
 
-    /** Closes at once without staleness markers: at shutdown, or because another loop takes over the same series. */
+    /** Closes at once without staleness markers: at shutdown. */
     synchronized void abandon() {
         if (phase != Phase.CLOSED) {
             cancel();
             closeNow();
         }
+    }
+
+    /**
+     * Closes at once and tells which series are alive, for the loop that takes over to {@link #inherit}: so a series
+     * that the changed job no longer produces gets its staleness marker there. Waits for a scrape that runs.
+     */
+    synchronized List<Labels> handOver() {
+        List<Labels> alive = phase == Phase.CLOSED ? List.of() : row.alive();
+        abandon();
+        return alive;
+    }
+
+    /** Takes over what another loop of the same rows has left alive. Before {@link #start}. */
+    synchronized void inherit(List<Labels> alive) {
+        row.inherit(alive);
     }
 
     synchronized boolean isClosed() {

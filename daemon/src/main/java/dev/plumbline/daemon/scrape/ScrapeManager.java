@@ -19,13 +19,15 @@ import java.util.Map;
 /**
  * The loops of all targets. {@link #apply} makes them what the configuration and discovery say: a loop whose target
  * and job are unchanged goes on undisturbed, one that is gone ends with staleness markers, one whose job changed hands
- * its series to a new loop. Thread-safe; {@code apply} waits at most for scrapes of targets that it stops.
+ * its series to a new loop. Thread-safe; {@code apply} waits at most for scrapes of targets that it stops, and while it
+ * waits all else answers with what was there before.
  */
 public final class ScrapeManager implements AutoCloseable {
     private final ScrapeLoop.Shared shared;
     private final FetcherFactory fetchers;
     private final Map<String, Entry> running = new LinkedHashMap<>();
     private final Map<String, ScrapeLoop> ending = new HashMap<>();
+    private volatile List<Entry> entries = List.of();
     private volatile List<ScrapePool> pools = List.of();
 
     /** Makes the client of one target. */
@@ -84,6 +86,7 @@ public final class ScrapeManager implements AutoCloseable {
         });
         running.clear();
         running.putAll(next);
+        entries = List.copyOf(next.values());
         pools = List.copyOf(wanted);
         fresh.forEach(entry -> entry.loop.start());
     }
@@ -96,11 +99,10 @@ public final class ScrapeManager implements AutoCloseable {
             return old;
         }
         ScrapeLoop before = old == null ? ending.remove(source) : old.loop;
-        if (before != null) {
-            before.abandon();
-        }
+        List<Labels> alive = before == null ? List.of() : before.handOver();
         Fetcher fetcher = limited ? new RefusingFetcher(pool.targets().size(), config.limits().targets()) : fetchers.create(target, config);
         var entry = new Entry(target, config, new ScrapeLoop(target, config, fetcher, shared));
+        entry.loop.inherit(alive);
         fresh.add(entry);
         return entry;
     }
@@ -110,13 +112,9 @@ public final class ScrapeManager implements AutoCloseable {
         return limit > 0 && pool.targets().size() > limit;
     }
 
-    private synchronized List<Entry> entries() {
-        return List.copyOf(running.values());
-    }
-
     /** Every active target, pool by pool. */
     public List<TargetStatus> targets() {
-        return entries().stream().map(e -> e.loop.status()).toList();
+        return entries.stream().map(e -> e.loop.status()).toList();
     }
 
     /** The names of the pools, in the order of the configuration. */
@@ -137,7 +135,7 @@ public final class ScrapeManager implements AutoCloseable {
 
     /** Each target's metadata; costs a pass over each target's comments. */
     public List<TargetMetadata> metadata() {
-        return entries().stream().map(e -> new TargetMetadata(e.target.labels(), e.loop.metadata())).toList();
+        return entries.stream().map(e -> new TargetMetadata(e.target.labels(), e.loop.metadata())).toList();
     }
 
     /** Counts since the start. */
@@ -152,5 +150,6 @@ public final class ScrapeManager implements AutoCloseable {
         ending.values().forEach(ScrapeLoop::abandon);
         running.clear();
         ending.clear();
+        entries = List.of();
     }
 }

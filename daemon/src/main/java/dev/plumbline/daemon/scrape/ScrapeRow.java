@@ -7,7 +7,9 @@ import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Storage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,27 @@ final class ScrapeRow implements SeriesSink {
         this.rows = storage.rows(source);
         this.labels = labels;
         this.options = options;
+    }
+
+    /** The series whose last word is not a staleness marker, the reports included. */
+    List<Labels> alive() {
+        List<Labels> alive = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            if ((state[c] & ALIVE) != 0) {
+                alive.add(rows.labels(c));
+            }
+        }
+        return alive;
+    }
+
+    /** Counts these series as alive, as if this row had written them: the next scrape ends those that it lacks. */
+    void inherit(List<Labels> alive) {
+        for (Labels series : alive) {
+            RowAppender.Column column = rows.column(series);
+            if (column.rejection().isEmpty()) {
+                state[hold(column.index())] |= ALIVE;
+            }
+        }
     }
 
     void begin(long timeMillis) {
@@ -187,7 +210,7 @@ final class ScrapeRow implements SeriesSink {
         RowAppender.Column column = rows.column(labels.report(metric));
         if (column.rejection().isEmpty()) {
             int c = hold(column.index());
-            state[c] |= REPORT | ALIVE;
+            state[c] = (byte) (state[c] & ~MARKED | REPORT | ALIVE); // a marker of this row gives way
             rows.set(c, value);
         }
     }

@@ -2,7 +2,16 @@ package dev.plumbline.daemon.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.daemon.config.ConfigLoader;
+import dev.plumbline.daemon.config.LoadResult;
 import dev.plumbline.daemon.config.ScrapeConfig;
+import dev.plumbline.daemon.relabel.NameValidation;
+import dev.plumbline.daemon.relabel.RelabelAction;
+import dev.plumbline.daemon.relabel.RelabelRegex;
+import dev.plumbline.daemon.relabel.RelabelRule;
+import dev.plumbline.daemon.scrape.http.Answer;
+import dev.plumbline.daemon.scrape.http.Body;
+import dev.plumbline.daemon.scrape.http.Fetcher;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
@@ -10,11 +19,17 @@ import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.Series;
 import dev.plumbline.time.VirtualTime;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScrapeManagerTest {
     private static final long START = 1_700_000_000_000L;
@@ -275,5 +290,121 @@ class ScrapeManagerTest {
         scrape("a 1\n");
         assertThat(status().lastError()).contains("unsupported Content-Type \"text/html\"");
         assertThat(values("a")).isEmpty();
+    }
+
+    private static ScrapeConfig dropping(String metric) {
+        var j = job(false, true, false, ScrapeConfig.Limits.NONE);
+        var drop = new RelabelRule(List.of("__name__"), ";", new RelabelRegex(metric), 0, "", "$1", RelabelAction.DROP, NameValidation.UTF8);
+        return new ScrapeConfig(j.jobName(), j.intervalMillis(), j.timeoutMillis(), j.scheme(), j.metricsPath(), j.params(), false, true,
+                false, true, false, j.protocols(), j.limits(), j.histograms(), j.names(), null, List.of(), List.of(drop), j.http(), List.of());
+    }
+
+    @Test
+    void aChangedJobEndsWhatItNoLongerProducesInItsFirstScrape() {
+        run(job(false, true, false, ScrapeConfig.Limits.NONE));
+        scrape("a 1\nb 1\n");
+        run(dropping("b"));
+        scrape("a 2\nb 2\n");
+        scrape("a 3\nb 3\n");
+        assertThat(values("a")).containsExactly("1", "2", "3");
+        assertThat(values("b")).containsExactly("1", "stale");
+        assertThat(values("up")).containsExactly("1", "1", "1");
+        assertThat(values("scrape_series_added")).containsExactly("2", "0", "0");
+        assertThat(values("scrape_timeout_seconds")).as("extra_scrape_metrics was switched off").containsExactly("5", "stale");
+    }
+
+    @Test
+    void aChangedJobWhoseFirstScrapeFailsEndsWhatTheOldOneLeft() {
+        run(job());
+        scrape("a 1\n");
+        run(dropping("b"));
+        scrapeDown();
+        scrape("a 2\n");
+        assertThat(values("a")).containsExactly("1", "stale", "2");
+        assertThat(values("up")).containsExactly("1", "0", "1");
+    }
+
+    @Test
+    void aTargetThatComesBackBeforeItsMarkersEndsWhatItNoLongerHas() {
+        run(job());
+        scrape("a 1\nb 1\n");
+        manager.apply(List.of());
+        run(job());
+        scrape("a 2\n");
+        time.advance(3 * INTERVAL);
+        assertThat(values("b")).containsExactly("1", "stale");
+        assertThat(values("a")).doesNotContain("stale");
+    }
+
+    @Test
+    void theSameFileLoadedTwiceKeepsTheLoops(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("plumbline.yml"), """
+                scrape_configs:
+                  - job_name: job
+                    scrape_interval: 10s
+                    scrape_timeout: 5s
+                    basic_auth: {username: me, password: secret}
+                    tls_config: {server_name: x, min_version: TLS12}
+                    params: {module: [a, b]}
+                    relabel_configs:
+                      - {source_labels: [__address__], regex: '(.*):[0-9]+', target_label: host}
+                    metric_relabel_configs:
+                      - {source_labels: [__name__], regex: go_.*, action: drop}
+                    static_configs:
+                      - {targets: ["a:1"], labels: {zone: z}}
+                """);
+        ScrapeConfig first = load(file);
+        ScrapeConfig second = load(file);
+        assertThat(second).isEqualTo(first).isNotSameAs(first);
+        run(first);
+        scrape("a 1\n");
+        run(second);
+        assertThat(target.closed).isFalse();
+        scrape("a 2\n");
+        assertThat(values("scrape_series_added")).containsExactly("1", "0");
+        assertThat(status().health()).isEqualTo(TargetStatus.Health.UP);
+    }
+
+    private static ScrapeConfig load(Path file) {
+        return switch (ConfigLoader.load(file, Map.of())) {
+            case LoadResult.Loaded loaded -> loaded.config().scrapeConfigs().getFirst();
+            case LoadResult.Refused refused -> throw new AssertionError(refused.problems().toString());
+        };
+    }
+
+    @Test
+    void whileApplyWaitsForARunningScrapeAllElseAnswers() throws InterruptedException {
+        var inFetch = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        manager = new ScrapeManager(storage, time, 1, (t, c) -> new HangingFetcher(inFetch, goOn));
+        run(job());
+        Thread scraping = Thread.ofVirtual().start(() -> time.advance(INTERVAL));
+        inFetch.await();
+        Thread applying = Thread.ofVirtual().start(() -> manager.apply(List.of()));
+        assertThat(manager.targets()).hasSizeLessThanOrEqualTo(1);
+        assertThat(manager.metadata()).hasSizeLessThanOrEqualTo(1);
+        assertThat(manager.pools()).hasSizeLessThanOrEqualTo(1);
+        assertThat(applying.isAlive()).isTrue();
+        goOn.countDown();
+        scraping.join();
+        applying.join();
+        assertThat(manager.targets()).isEmpty();
+    }
+
+    private record HangingFetcher(CountDownLatch inFetch, CountDownLatch goOn) implements Fetcher {
+        @Override
+        public Answer fetch(Body body, long timeoutMillis) {
+            inFetch.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            body.set(new byte[0]);
+            return new Answer("text/plain; version=0.0.4", 0);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -23,6 +23,10 @@ final class Deadline {
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
 
+    boolean isOver() {
+        return endNanos - clock.monotonicNanos() <= 0;
+    }
+
     FetchException expired(@org.jspecify.annotations.Nullable Throwable cause) {
         return new FetchException(FetchException.Reason.TIMEOUT,
                 "context deadline exceeded: no complete answer within the scrape timeout of " + timeoutMillis + " ms", cause);

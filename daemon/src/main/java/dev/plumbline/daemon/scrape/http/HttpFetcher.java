@@ -21,25 +21,56 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * GETs one URI over HTTP/1.1. Keeps one idle connection; a kept one that turns out to be closed before the first byte
- * of an answer is replaced once. Resolving a name is the one step that the deadline cannot cut short. Not thread-safe.
+ * of an answer is replaced once. When the deadline comes, a timer closes the socket, which also ends what a read's own
+ * timeout does not: a slow TLS handshake or record. Not thread-safe.
  */
 public final class HttpFetcher implements Fetcher {
     private static final int MAX_REDIRECTS = 10;
     private final URI uri;
     private final HttpSettings settings;
     private final Clock clock;
+    private final HostLookup lookup;
+    private final TlsContext tls;
+    private volatile @Nullable Socket open; // for the timer of the deadline
     private @Nullable Connection idle;
 
     /** A fetcher for one URI of scheme http or https. */
     public HttpFetcher(URI uri, HttpSettings settings, Clock clock) {
+        this(uri, settings, clock, HostLookup.SYSTEM);
+    }
+
+    HttpFetcher(URI uri, HttpSettings settings, Clock clock, HostLookup lookup) {
         this.uri = uri;
         this.settings = settings;
         this.clock = clock;
+        this.lookup = lookup;
+        this.tls = new TlsContext(settings.client().tls());
     }
 
     @Override
     public Answer fetch(Body body, long timeoutMillis) {
-        var deadline = new Deadline(clock, timeoutMillis);
+        Clock.Timer guard = clock.schedule(timeoutMillis, this::cutOff);
+        try {
+            return fetch(body, timeoutMillis, new Deadline(clock, timeoutMillis));
+        } finally {
+            if (!guard.cancel()) {
+                close(); // the timer may have closed the kept connection
+            }
+        }
+    }
+
+    private void cutOff() {
+        Socket socket = open;
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException ignored) {
+                // It is given up in any case.
+            }
+        }
+    }
+
+    private Answer fetch(Body body, long timeoutMillis, Deadline deadline) {
         URI at = uri;
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
             Connection connection = null;
@@ -105,14 +136,15 @@ public final class HttpFetcher implements Fetcher {
         }
         String host = host(at);
         int port = port(at);
-        InetAddress address = InetAddress.getByName(host);
+        InetAddress address = lookup.find(host, deadline);
         var socket = new Socket();
+        open = socket;
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address, port), deadline.remainingMillis());
             if (isTls(at)) {
                 socket.setSoTimeout(deadline.remainingMillis());
-                return new Connection(origin(at), TlsContext.wrap(socket, host, port, settings.client().tls()), deadline);
+                return new Connection(origin(at), tls.wrap(socket, host, port), deadline);
             }
             return new Connection(origin(at), socket, deadline);
         } catch (IOException | RuntimeException e) {
@@ -202,6 +234,9 @@ public final class HttpFetcher implements Fetcher {
 
     private static FetchException explained(IOException e, URI at, Deadline deadline) {
         String place = host(at) + ":" + port(at);
+        if (deadline.isOver()) {
+            return deadline.expired(e);
+        }
         return switch (e) {
             case UnknownHostException _ -> new FetchException(FetchException.Reason.DNS, "lookup " + host(at) + ": no such host", e);
             case SocketTimeoutException _ -> deadline.expired(e);

@@ -1,12 +1,15 @@
 package dev.plumbline.daemon.scrape.http;
 
 import dev.plumbline.daemon.config.HttpClientConfig;
+import dev.plumbline.daemon.config.HttpClientConfig.TlsVersion;
+import dev.plumbline.daemon.config.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -15,7 +18,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -28,14 +33,23 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Puts TLS around a connected socket, as its configuration says. */
+/**
+ * Puts TLS around connected sockets, as a configuration says. Certificates and keys are read when first needed, and
+ * again for the next connection when a file's time or size has changed, so that rotated ones are seen. Not thread-safe.
+ */
 final class TlsContext {
-    private TlsContext() {}
+    private final HttpClientConfig.TlsConfig tls;
+    private @Nullable SSLContext context;
+    private List<String> stamps = List.of();
+
+    TlsContext(HttpClientConfig.TlsConfig tls) {
+        this.tls = tls;
+    }
 
     /** Shakes hands; the certificate must be for {@code host} or the configured server name. */
-    static SSLSocket wrap(Socket socket, String host, int port, HttpClientConfig.TlsConfig tls) throws IOException {
+    SSLSocket wrap(Socket socket, String host, int port) throws IOException {
         String name = tls.serverName() == null ? host : tls.serverName();
-        var wrapped = (SSLSocket) context(tls).getSocketFactory().createSocket(socket, name, port, true);
+        var wrapped = (SSLSocket) context().getSocketFactory().createSocket(socket, name, port, true);
         var parameters = wrapped.getSSLParameters();
         if (!tls.insecureSkipVerify()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -43,12 +57,64 @@ final class TlsContext {
         if (!name.isEmpty() && Character.isLetter(name.charAt(0)) && name.indexOf(':') < 0) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
+        parameters.setProtocols(protocols());
         wrapped.setSSLParameters(parameters);
         wrapped.startHandshake();
         return wrapped;
     }
 
-    private static SSLContext context(HttpClientConfig.TlsConfig tls) throws IOException {
+    /** From the oldest to the newest version allowed; TLS 1.2 when no oldest is given, as in Prometheus. */
+    private String[] protocols() {
+        TlsVersion min = tls.minVersion() == null ? TlsVersion.TLS12 : tls.minVersion();
+        TlsVersion max = tls.maxVersion() == null ? TlsVersion.TLS13 : tls.maxVersion();
+        if (min.compareTo(max) > 0) {
+            throw new FetchException(FetchException.Reason.TLS, "min_version " + min + " is above max_version " + max
+                    + ": expected a range of TLS versions");
+        }
+        return EnumSet.range(min, max).stream().map(TlsContext::protocol).toArray(String[]::new);
+    }
+
+    private static String protocol(TlsVersion version) {
+        return switch (version) {
+            case TLS10 -> "TLSv1";
+            case TLS11 -> "TLSv1.1";
+            case TLS12 -> "TLSv1.2";
+            case TLS13 -> "TLSv1.3";
+        };
+    }
+
+    private SSLContext context() throws IOException {
+        List<String> now = stamps();
+        SSLContext known = context;
+        if (known != null && now.equals(stamps)) {
+            return known;
+        }
+        SSLContext fresh = create(tls);
+        context = fresh;
+        stamps = now;
+        return fresh;
+    }
+
+    /** Time and size of each file, taken before reading, so that a change in between is seen the next time. */
+    private List<String> stamps() {
+        List<String> found = new ArrayList<>();
+        stamp(tls.ca() == null ? null : tls.ca().file(), found);
+        stamp(tls.cert() == null ? null : tls.cert().file(), found);
+        stamp(tls.key() instanceof Secret.InFile key ? key.file() : null, found);
+        return found;
+    }
+
+    private static void stamp(@Nullable Path file, List<String> into) {
+        if (file != null) {
+            try {
+                into.add(Files.getLastModifiedTime(file) + " " + Files.size(file));
+            } catch (IOException e) {
+                into.add("unreadable"); // reading it will say why
+            }
+        }
+    }
+
+    private static SSLContext create(HttpClientConfig.TlsConfig tls) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keyManagers(tls), trustManagers(tls), null);

@@ -46,6 +46,10 @@ final class RudeServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/metrics");
     }
 
+    ServerSocket socket() {
+        return socket;
+    }
+
     int port() {
         return socket.getLocalPort();
     }
