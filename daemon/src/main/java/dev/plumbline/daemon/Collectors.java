@@ -123,7 +123,7 @@ final class Collectors implements AutoCloseable {
         counter(registry, "plumbline_scraped_samples_total", "Samples scraped.", m -> m.stats().samples());
         counter(registry, "plumbline_scraped_bytes_total", "Bytes of expositions read.", m -> m.stats().bytes());
         counter(registry, "prometheus_target_scrapes_sample_duplicate_timestamp_total",
-                "Samples dropped because their series came twice in a scrape with different values.", m -> m.stats().duplicates());
+                "Samples dropped because their series came twice in a scrape.", m -> m.stats().duplicates());
         byReason(registry, "plumbline_scrape_failures_total", "Scrapes that failed, by reason.", m -> m.stats().failures());
         byReason(registry, "plumbline_scrape_rejected_samples_total", "Scraped samples that the store did not take, by reason.",
                 m -> m.stats().rejections());

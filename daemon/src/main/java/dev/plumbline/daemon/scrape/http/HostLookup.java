@@ -60,7 +60,12 @@ final class HostLookup {
                 running.release();
             }
         });
-        Thread.ofPlatform().daemon().name("lookup " + host).start(task);
+        try {
+            Thread.ofPlatform().daemon().name("lookup " + host).start(task);
+        } catch (OutOfMemoryError e) { // no thread: the place is not taken
+            running.release();
+            throw e;
+        }
         return task;
     }
 

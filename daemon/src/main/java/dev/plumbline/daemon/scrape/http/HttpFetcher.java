@@ -49,9 +49,10 @@ public final class HttpFetcher implements Fetcher {
 
     @Override
     public Answer fetch(Body body, long timeoutMillis) {
+        var deadline = new Deadline(clock, timeoutMillis); // first, so that what the timer cuts off is past it
         Clock.Timer guard = clock.schedule(timeoutMillis, this::cutOff);
         try {
-            return fetch(body, timeoutMillis, new Deadline(clock, timeoutMillis));
+            return fetch(body, timeoutMillis, deadline);
         } finally {
             if (!guard.cancel()) {
                 close(); // the timer may have closed the kept connection

@@ -11,8 +11,8 @@ import dev.plumbline.daemon.config.HttpClientConfig;
  * @param bodyLimit the most bytes of a body after decompression, 1 byte to 1 GiB
  */
 public record HttpSettings(String accept, HttpClientConfig client, boolean compression, long bodyLimit) {
-    /** What bounds a body when nothing is configured: 256 MiB. */
-    public static final long DEFAULT_BODY_LIMIT = 256L << 20;
+    /** What bounds a body when nothing is configured: 256 MiB, or an eighth of the heap where that is less. */
+    public static final long DEFAULT_BODY_LIMIT = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
     private static final long MAX_BODY_LIMIT = 1L << 30;
 
     public HttpSettings {
