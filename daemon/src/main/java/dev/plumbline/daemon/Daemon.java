@@ -6,6 +6,7 @@ import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.ReloadMetrics;
+import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.EngineSource;
@@ -18,9 +19,9 @@ import dev.plumbline.promql.Engine;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
-import dev.plumbline.tsdb.TsdbEvent;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -104,13 +105,13 @@ final class Daemon implements AutoCloseable {
         daemon.http.start(settings.host(), settings.port(), settings.maxConcurrency());
         daemon.reloads.succeeded(clock.wallMillis(), files.hash());
         LOG.info("serving on {}", daemon.url());
-        Thread.ofPlatform().name("store-open").start(() -> daemon.openStore(config));
+        Thread.ofPlatform().name("store-open").start(daemon::openStore);
         return daemon;
     }
 
-    private void openStore(PlumblineConfig config) {
+    private void openStore() {
         try {
-            Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), Daemon::report);
+            Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), new StoreEventLog(clock));
             synchronized (this) {
                 if (closing) {
                     opened.close();
@@ -118,7 +119,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 collectors.start(opened);
-                collectors.apply(config);
+                collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 store.opened(opened);
                 gate.start();
                 scheduleMaintenance(opened);
@@ -138,16 +139,6 @@ final class Daemon implements AutoCloseable {
         LOG.error("cannot go on: {}", why);
         exit = Plumbline.USAGE;
         ended.countDown();
-    }
-
-    private static void report(TsdbEvent event) {
-        switch (event) {
-            case TsdbEvent.Replayed replayed -> LOG.info(replayed.message());
-            case TsdbEvent.Corruption corruption -> LOG.error(corruption.message());
-            case TsdbEvent.WriteFailed failed -> LOG.error(failed.message());
-            case TsdbEvent.SyncFailed failed -> LOG.error(failed.message());
-            case TsdbEvent.Evicted evicted -> LOG.warn(evicted.message());
-        }
     }
 
     private void scheduleMaintenance(Tsdb open) {
