@@ -194,11 +194,6 @@ final class Daemon implements AutoCloseable {
         return List.of();
     }
 
-    /** The hash of the configuration in force. */
-    String configHash() {
-        return files.hash();
-    }
-
     /** Reload on SIGHUP, where the system has it. */
     void reloadOnHangup() {
         try {

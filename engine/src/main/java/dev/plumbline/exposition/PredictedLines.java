@@ -334,18 +334,6 @@ public final class PredictedLines {
         cursor = template.lines;
     }
 
-    /** Forgets everything; every series will be asked for again. */
-    public void forget() {
-        template = Template.EMPTY;
-        discard();
-    }
-
-    /** How many bytes are held between two scrapes. */
-    public long retainedBytes() {
-        Template t = template;
-        return t.text.length + 8L * t.lines;
-    }
-
     /** What the last stored body says about its metric families; read anew at each call. */
     public Map<String, MetricMetadata> metadata() {
         return template.metadata();

@@ -6,18 +6,9 @@ public final class LabelNames {
 
     /** {@code [a-zA-Z_][a-zA-Z0-9_]*}: may stand unquoted as a label's name. */
     public static boolean isLegacy(String name) {
-        return matches(name, false);
-    }
-
-    /** {@code [a-zA-Z_:][a-zA-Z0-9_:]*}: may stand unquoted as a metric's name. */
-    public static boolean isLegacyMetric(String name) {
-        return matches(name, true);
-    }
-
-    private static boolean matches(String name, boolean colon) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || colon && c == ':';
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
             if (!letter && (i == 0 || c < '0' || c > '9')) {
                 return false;
             }

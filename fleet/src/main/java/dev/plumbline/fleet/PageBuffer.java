@@ -1,7 +1,5 @@
 package dev.plumbline.fleet;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Bytes of a page being written; grows, is reused from scrape to scrape. One owner; not thread-safe. */
@@ -60,10 +58,6 @@ final class PageBuffer {
             digits++;
         }
         return places == 0 ? digits : Math.max(digits, places + 1) + 1;
-    }
-
-    void writeTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, size);
     }
 
     byte[] toBytes() {

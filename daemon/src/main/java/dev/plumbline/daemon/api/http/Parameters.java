@@ -74,9 +74,4 @@ public final class Parameters {
     public boolean has(String name) {
         return values.containsKey(name);
     }
-
-    /** All names with their values. */
-    public Map<String, List<String>> asMap() {
-        return Map.copyOf(values);
-    }
 }

@@ -39,16 +39,16 @@ public final class QueryApi {
 
     /** {@code /query}: query, time (default now), timeout, limit, lookback_delta, stats. */
     public Answer instant(Parameters p) {
-        int limit = queryLimit(p);
+        int limit = RequestTimes.limit(p);
         long time = RequestTimes.time(p, "time", clock.wallMillis());
         QueryControl control = control(p);
-        String query = query(p);
+        String query = p.get("query");
         return answer(p, limit, () -> engine.instant(store, query, time, control));
     }
 
     /** {@code /query_range}: query, start, end, step (all required), timeout, limit, lookback_delta, stats. */
     public Answer range(Parameters p) {
-        int limit = queryLimit(p);
+        int limit = RequestTimes.limit(p);
         long start = RequestTimes.requiredTime(p, "start");
         long end = RequestTimes.requiredTime(p, "end");
         if (end < start) {
@@ -63,7 +63,7 @@ public final class QueryApi {
                     + "Try decreasing the query resolution (?step=XX)");
         }
         QueryControl control = control(p);
-        String query = query(p);
+        String query = p.get("query");
         return answer(p, limit, () -> engine.range(store, query, new Engine.Range(start, end, step), control));
     }
 
@@ -105,14 +105,6 @@ public final class QueryApi {
         } finally {
             places.release();
         }
-    }
-
-    private static String query(Parameters p) {
-        return p.get("query");
-    }
-
-    private static int queryLimit(Parameters p) {
-        return RequestTimes.limit(p);
     }
 
     private static QueryControl control(Parameters p) {
