@@ -1,0 +1,47 @@
+package dev.plumbline.daemon.notifiers;
+
+import dev.plumbline.model.Labels;
+import java.util.List;
+
+/**
+ * One message about one group of alerts, for one integration of a receiver: plain data, so that it can be kept and sent
+ * later. What is common to all alerts is computed from them.
+ *
+ * @param key the same for every message about this group to this integration, and for no other: what an incident is known by
+ * @param id the same for every attempt to deliver this message, and for no other message
+ * @param groupKey as Alertmanager writes it: {@code {}/{team="a"}:{alertname="X"}}
+ * @param routeLabels labels of the route; may be empty
+ * @param alerts firing and resolved, in order: by job, instance, then all labels
+ * @param createdAtMillis when the group was flushed
+ * @param test whether a person asked for it to try the receiver out
+ */
+public record Notification(String key, String id, String receiver, String groupKey, Labels groupLabels, Labels routeLabels,
+        Reason reason, List<NotifiedAlert> alerts, long createdAtMillis, boolean test) {
+    public Notification {
+        alerts = List.copyOf(alerts);
+    }
+
+    /** Why it is sent; {@link #text} is Alertmanager's word for it. */
+    public enum Reason {
+        FIRST("first notification"),
+        NEW_ALERTS("new alerts added"),
+        ALL_RESOLVED("all alerts resolved"),
+        SOME_RESOLVED("some alerts resolved"),
+        REPEAT("repeat interval elapsed");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Whether at least one alert fires. */
+    public boolean firing() {
+        return alerts.stream().anyMatch(NotifiedAlert::firing);
+    }
+}
