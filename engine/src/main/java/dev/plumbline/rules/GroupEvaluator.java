@@ -252,6 +252,7 @@ public final class GroupEvaluator {
         evaluatedAtMillis = before.evaluatedAtMillis;
         durationNanos = before.durationNanos;
         evaluations = before.evaluations;
+        lastTs = before.lastTs;
         counters = before.counters;
         restoreFromSeries = before.restoreFromSeries && !alerting().isEmpty();
         keeper.inherit(before.keeper);
