@@ -92,18 +92,22 @@ public final class HttpClientSection {
         return oauth2;
     }
 
-    /** Reads the key tls_config of {@code parent}. */
-    public static TlsConfig tls(LoadContext context, MappingReader parent) {
-        if (!parent.has("tls_config")) {
+    private static TlsConfig tls(LoadContext context, MappingReader parent) {
+        return tls(context, parent, "tls_config");
+    }
+
+    /** Reads the mapping under {@code key} of {@code parent}; the default when there is none. */
+    public static TlsConfig tls(LoadContext context, MappingReader parent, String key) {
+        if (!parent.has(key)) {
             return TlsConfig.DEFAULT;
         }
-        MappingReader t = parent.mapping("tls_config");
+        MappingReader t = parent.mapping(key);
         var tls = new TlsConfig(pem(context, t, "ca"), pem(context, t, "cert"), context.secret(t, "key", "key_file"),
                 t.string("server_name"), t.bool("insecure_skip_verify", false),
                 version(t, "min_version"), version(t, "max_version"));
         t.finish();
         if ((tls.cert() == null) != (tls.key() == null)) {
-            parent.error("tls_config", "a client certificate needs both cert (or cert_file) and key (or key_file)");
+            parent.error(key, "a client certificate needs both cert (or cert_file) and key (or key_file)");
         }
         return tls;
     }
