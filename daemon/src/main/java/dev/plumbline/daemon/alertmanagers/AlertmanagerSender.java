@@ -1,8 +1,8 @@
 package dev.plumbline.daemon.alertmanagers;
 
+import dev.plumbline.daemon.http.HttpAnswer;
 import dev.plumbline.rules.RuleAlert;
 import dev.plumbline.time.Clock;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +23,7 @@ final class AlertmanagerSender {
     private static final long FIRST_RETRY_MILLIS = 500;
     private static final long LAST_RETRY_MILLIS = 30_000;
     private static final long QUIET_NANOS = 60_000_000_000L;
+    private static final int MAX_DETAIL = 300;
     private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerSender.class);
 
     private final URI url;
@@ -42,7 +43,7 @@ final class AlertmanagerSender {
     private long requestNanos;
 
     /** How it is spoken to; a reload may change it. */
-    record Settings(Post post, long timeoutMillis) {}
+    record Settings(AlertClient client, long timeoutMillis) {}
 
     private enum Outcome { TAKEN, REFUSED, FAILED }
 
@@ -141,9 +142,9 @@ final class AlertmanagerSender {
     private Outcome send(List<RuleAlert> batch, Settings now, long timeoutMillis) {
         long began = clock.monotonicNanos();
         try {
-            Post.Answer answer = now.post.post(url, AlertsJson.bytes(batch), timeoutMillis);
+            HttpAnswer answer = now.client.post(url, AlertsJson.bytes(batch), Math.max(1, timeoutMillis));
             return outcome(answer);
-        } catch (IOException | RuntimeException e) { // the latter: such as a secret's file that cannot be read now
+        } catch (RuntimeException e) { // no answer in time, or a secret's file that cannot be read now
             sayNow("cannot be told of alerts, they wait: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             return Outcome.FAILED;
         } finally {
@@ -154,14 +155,15 @@ final class AlertmanagerSender {
         }
     }
 
-    private Outcome outcome(Post.Answer answer) {
-        int status = answer.status();
-        if (status >= 200 && status < 300) {
+    private Outcome outcome(HttpAnswer answer) {
+        if (answer.successful()) {
             return Outcome.TAKEN;
         }
+        int status = answer.status();
         boolean wrong = status == 400 || status == 413 || status == 422;
+        String detail = answer.text().strip();
         sayNow((wrong ? "refused alerts, they are dropped: " : "did not take alerts, they wait: ") + "HTTP status " + status
-                + (answer.detail().isBlank() ? "" : ", " + answer.detail().strip()));
+                + (detail.isEmpty() ? "" : ", " + detail.substring(0, Math.min(MAX_DETAIL, detail.length()))));
         return wrong ? Outcome.REFUSED : Outcome.FAILED;
     }
 

@@ -34,7 +34,7 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
 
     private final Clock clock;
     private final Discoveries discoveries;
-    private final Function<HttpClientConfig, Post> clients;
+    private final Function<HttpClientConfig, AlertClient> clients;
     private List<Entry> entries = List.of(); // this and senders: guarded by this
     private Map<URI, AlertmanagerSender> senders = new LinkedHashMap<>();
     private List<String> toldErrors = List.of();
@@ -49,7 +49,7 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
         }
     }
 
-    private record Entry(AlertingConfig.Alertmanagers config, DiscoveredGroups groups, Post post) {}
+    private record Entry(AlertingConfig.Alertmanagers config, DiscoveredGroups groups, AlertClient client) {}
 
     /** Some Alertmanagers that are told the same. */
     private record Told(List<RelabelRule> alertRelabel, List<AlertmanagerSender> senders) {}
@@ -57,7 +57,7 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
     private record State(Labels externalLabels, List<RelabelRule> alertRelabel, List<Told> told, Known known) {}
 
     /** {@code clients} makes an HTTP client of an entry's settings; called once for each entry and change of it. */
-    public Alertmanagers(Clock clock, Discoveries discoveries, Function<HttpClientConfig, Post> clients) {
+    public Alertmanagers(Clock clock, Discoveries discoveries, Function<HttpClientConfig, AlertClient> clients) {
         this.clock = clock;
         this.discoveries = discoveries;
         this.clients = clients;
@@ -87,14 +87,14 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
 
     /** The entry, with as much of its predecessor as is still right. */
     private Entry entry(AlertingConfig.Alertmanagers config, @Nullable Entry old, List<DiscoveredGroups> fresh) {
-        Post post = old != null && old.config.http().equals(config.http()) ? old.post : clients.apply(config.http());
+        AlertClient client = old != null && old.config.http().equals(config.http()) ? old.client : clients.apply(config.http());
         if (old != null && old.groups.configs().equals(config.discoveries())) {
-            return new Entry(config, old.groups, post);
+            return new Entry(config, old.groups, client);
         }
         List<TargetGroup> known = old == null ? List.of() : old.groups.all();
         var groups = new DiscoveredGroups(config.discoveries(), discoveries, known);
         fresh.add(groups);
-        return new Entry(config, groups, post);
+        return new Entry(config, groups, client);
     }
 
     private synchronized void refresh() {
@@ -122,7 +122,7 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
     }
 
     private List<AlertmanagerSender> senders(Entry entry, List<URI> urls, Map<URI, AlertmanagerSender> all) {
-        var settings = new AlertmanagerSender.Settings(entry.post, entry.config.timeoutMillis());
+        var settings = new AlertmanagerSender.Settings(entry.client, entry.config.timeoutMillis());
         var mine = new ArrayList<AlertmanagerSender>();
         for (URI url : urls) {
             if (all.containsKey(url)) {

@@ -2,8 +2,7 @@ package dev.plumbline.daemon.heartbeat;
 
 import dev.plumbline.daemon.config.HeartbeatConfig;
 import dev.plumbline.time.Clock;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Beats once an interval while all is well. Looks every few seconds, so that what is wrong is seen before the next beat is due, and a
@@ -21,6 +23,7 @@ public final class Heartbeat implements AutoCloseable {
     private static final long MAX_LOOK_MILLIS = 5_000;
     private static final long QUIET_NANOS = 300_000_000_000L;
     private static final long MILLI = 1_000_000;
+    private static final JsonFactory JSON = new JsonFactory();
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final Clock clock;
@@ -40,7 +43,7 @@ public final class Heartbeat implements AutoCloseable {
     private boolean closed;
 
     /**
-     * The first beat is due at once.
+     * The first beat is due as soon as it is seen that rules are evaluated.
      *
      * @param health asked at every look; what it throws withholds the beat
      * @param instance who beats, for the body: such as host and port
@@ -134,28 +137,23 @@ public final class Heartbeat implements AutoCloseable {
         try {
             int status = beat.send(json);
             return status >= 200 && status < 300 ? null : "HTTP status " + status;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             return e.getMessage() == null ? e.toString() : e.getMessage();
         }
     }
 
     private byte[] body(Health now) {
-        String members = Stream.of(
-                member("instance", quoted(instance)),
-                member("time", quoted(Instant.ofEpochMilli(clock.wallMillis()).toString())),
-                member("interval_seconds", String.valueOf(config.intervalMillis() / 1000.0)),
-                member("rule_groups", String.valueOf(now.groups().size())),
-                member("watchdog", quoted(now.watchdog() == Health.Watchdog.FIRING ? "firing" : "none")))
-                .reduce((a, b) -> a + "," + b).orElse("");
-        return ("{" + members + "}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String member(String name, String json) {
-        return quoted(name) + ":" + json;
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text + "\"";
+        var out = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("instance", instance);
+            json.writeStringProperty("time", Instant.ofEpochMilli(clock.wallMillis()).toString());
+            json.writeNumberProperty("interval_seconds", config.intervalMillis() / 1000.0);
+            json.writeNumberProperty("rule_groups", now.groups().size());
+            json.writeBooleanProperty("watchdog", now.watchdog() == Health.Watchdog.FIRING);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
     }
 
     /** A new matter at once, the same one every five minutes. */

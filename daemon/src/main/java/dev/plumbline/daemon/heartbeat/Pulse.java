@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges health over time: remembers for everything that should move when it was last seen to have moved. A group that has
- * just been loaded has its whole time to show its first evaluation. Looks only at differences of the monotonic clock. Memory: a
+ * Judges health over time: remembers for everything that should move when it was last seen to have moved. At the start all is
+ * well only when every group with an interval of a minute or less has been evaluated once, so that a process that dies soon
+ * after each start never seems alive; a group that is loaded later has its whole time to show its first evaluation. Looks only at differences of the monotonic clock. Memory: a
  * few numbers for each group. One owner; not thread-safe.
  */
 final class Pulse {
@@ -21,6 +22,7 @@ final class Pulse {
     private static final long WALL_PATIENCE_MILLIS = 10_000;
     private static final long MILLI = 1_000_000;
     private Map<String, Seen> groups = Map.of();
+    private boolean started;
     private @Nullable Moved dispatch;
     private @Nullable Moved wall;
 
@@ -77,7 +79,17 @@ final class Pulse {
             }
         }
         groups = next;
-        return found;
+        return found == null ? starting(loaded) : found;
+    }
+
+    private @Nullable Withheld starting(List<Health.Group> loaded) {
+        for (Health.Group group : loaded) {
+            if (!started && group.lastEvaluationMillis() == 0 && group.intervalMillis() <= MIN_PATIENCE_MILLIS) {
+                return new Withheld(Reason.STARTING, "the rule group " + group.name() + " has not been evaluated yet");
+            }
+        }
+        started = true;
+        return null;
     }
 
     private static @Nullable Withheld group(Health.Group group, long idleMillis, long failingMillis) {

@@ -9,6 +9,8 @@ record Withheld(Reason reason, String detail) {
 
     /** The values of the label {@code reason}. */
     public enum Reason {
+        /** Rule groups that should be evaluated within a minute have not been since the start. */
+        STARTING("starting"),
         /** A rule group has not been evaluated for 3 intervals and at least a minute. */
         RULES_STALLED("rules_stalled"),
         /** A rule has failed in every evaluation for as long. */
