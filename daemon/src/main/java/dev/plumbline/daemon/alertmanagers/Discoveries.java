@@ -1,0 +1,10 @@
+package dev.plumbline.daemon.alertmanagers;
+
+import dev.plumbline.daemon.config.DiscoveryConfig;
+import dev.plumbline.daemon.discovery.Discovery;
+
+/** Makes a discovery of its configuration; {@code source} names it. The wiring gives the HTTP client it may need. */
+@FunctionalInterface
+public interface Discoveries {
+    Discovery discovery(String source, DiscoveryConfig config);
+}
