@@ -3,6 +3,9 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.prometheus.TargetsApi;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.config.ScrapeConfig;
+import dev.plumbline.daemon.kubernetes.ClientApi;
+import dev.plumbline.daemon.kubernetes.Clusters;
+import dev.plumbline.daemon.kubernetes.ServiceAccount;
 import dev.plumbline.daemon.scrape.ScrapeManager;
 import dev.plumbline.daemon.scrape.ScrapePool;
 import dev.plumbline.daemon.scrape.TargetStatus;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Collectors implements AutoCloseable {
     private final Clock clock;
     private final String externalUrl;
+    private final Clusters clusters;
     private final Map<String, JobTargets> jobs = new LinkedHashMap<>();
     private volatile @Nullable ScrapeManager scrapers; // asked without the lock, which apply holds while scrapes end
     private boolean closed;
@@ -35,6 +39,8 @@ final class Collectors implements AutoCloseable {
     Collectors(Clock clock, PrometheusRegistry registry, String externalUrl) {
         this.clock = clock;
         this.externalUrl = externalUrl;
+        var account = new ServiceAccount(ServiceAccount.DIRECTORY, System.getenv());
+        clusters = new Clusters(clock, access -> ClientApi.open(access, account), account); // the client is loaded by the first use
         registerMetrics(registry);
     }
 
@@ -57,7 +63,7 @@ final class Collectors implements AutoCloseable {
                 jobs.put(job.jobName(), old);
                 continue;
             }
-            var created = new JobTargets(job, clock, this::refresh);
+            var created = new JobTargets(job, clock, clusters, this::refresh);
             if (old != null) {
                 created.inherit(old); // so that a changed job does not lose its targets until discovery has answered
                 old.close();

@@ -11,6 +11,10 @@ import dev.plumbline.daemon.discovery.StaticDiscovery;
 import dev.plumbline.daemon.discovery.Target;
 import dev.plumbline.daemon.discovery.TargetBuilder;
 import dev.plumbline.daemon.discovery.TargetGroup;
+import dev.plumbline.daemon.discovery.dns.DnsDiscovery;
+import dev.plumbline.daemon.discovery.dns.DnsResolver;
+import dev.plumbline.daemon.discovery.kubernetes.KubernetesDiscovery;
+import dev.plumbline.daemon.kubernetes.Clusters;
 import dev.plumbline.daemon.scrape.ScrapePool;
 import dev.plumbline.daemon.scrape.ScrapeTarget;
 import dev.plumbline.daemon.scrape.http.Body;
@@ -34,6 +38,7 @@ final class JobTargets implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobTargets.class);
     private final ScrapeConfig config;
     private final Clock clock;
+    private final Clusters clusters;
     private final Runnable changed;
     private final List<Discovery> discoveries = new ArrayList<>();
     private final Map<Integer, List<TargetGroup>> groups = new LinkedHashMap<>();
@@ -42,9 +47,10 @@ final class JobTargets implements AutoCloseable {
     private List<TargetGroup> inherited = List.of();
 
     /** {@code changed} is called after every change, on a thread of the clock. */
-    JobTargets(ScrapeConfig config, Clock clock, Runnable changed) {
+    JobTargets(ScrapeConfig config, Clock clock, Clusters clusters, Runnable changed) {
         this.config = config;
         this.clock = clock;
+        this.clusters = clusters;
         this.changed = changed;
         for (DiscoveryConfig discovery : config.discoveries()) {
             discoveries.add(discovery(discovery, discoveries.size()));
@@ -55,6 +61,8 @@ final class JobTargets implements AutoCloseable {
         return switch (discovery) {
             case DiscoveryConfig.Static s -> new StaticDiscovery(config.jobName() + "/" + index, s);
             case DiscoveryConfig.Files files -> new FileDiscovery(clock, files);
+            case DiscoveryConfig.Dns dns -> new DnsDiscovery(clock, dns, new DnsResolver(clock));
+            case DiscoveryConfig.Kubernetes cluster -> new KubernetesDiscovery(clock, cluster, clusters);
             case DiscoveryConfig.Http http -> new HttpDiscovery(clock, http, (url, headers, timeout, maxBytes) ->
                     fetch(new HttpSettings(headers.getOrDefault("Accept", "*/*"), with(http.http(), headers), true, maxBytes),
                             url, timeout));
