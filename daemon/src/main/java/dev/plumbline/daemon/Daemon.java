@@ -70,7 +70,7 @@ final class Daemon implements AutoCloseable {
                 (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
         gate.policies(files.policies());
-        collectors = new Collectors(clock, registry, settings.externalUrl());
+        collectors = new Collectors(clock, new DiscoveryFactory(clock), registry, settings.externalUrl());
         ProcessMetrics.register(registry, Plumbline.version());
         StoreMetrics.register(registry, () -> {
             Tsdb open = tsdb;
