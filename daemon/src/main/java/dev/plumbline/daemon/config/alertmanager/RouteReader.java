@@ -17,9 +17,11 @@ final class RouteReader {
             300_000, 14_400_000, List.of(), List.of(), List.of());
     private final Set<String> receivers;
     private final Set<String> intervals;
+    private final TemplateTexts texts;
 
-    /** For a file with the given names of receivers and time intervals. */
-    RouteReader(Set<String> receivers, Set<String> intervals) {
+    /** For a file with the given names of receivers and time intervals; the values of labels are noted as templates. */
+    RouteReader(Set<String> receivers, Set<String> intervals, TemplateTexts texts) {
+        this.texts = texts;
         this.receivers = receivers;
         this.intervals = intervals;
     }
@@ -56,6 +58,8 @@ final class RouteReader {
         String key = (parent == NO_PARENT ? "" : parent.key() + "/") + Matcher.toString(matchers);
         Map<String, String> labels = new LinkedHashMap<>(parent.labels());
         labels.putAll(labels(r));
+        MappingReader own = r.mapping("labels");
+        own.keys().forEach(name -> texts.add(own.node(name)));
         var node = new Route(key, receiver(r, parent), grouping(r, parent.grouping()),
                 matchers.stream().map(Matcher::compiled).toList(), r.bool("continue", false), labels,
                 r.duration("group_wait", parent.groupWaitMillis()),

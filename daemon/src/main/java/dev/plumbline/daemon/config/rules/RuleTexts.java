@@ -1,9 +1,6 @@
 package dev.plumbline.daemon.config.rules;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.plumbline.daemon.config.yaml.MappingReader;
-import dev.plumbline.daemon.config.yaml.Position;
 import dev.plumbline.daemon.config.yaml.SourceText;
 import dev.plumbline.daemon.config.yaml.YamlNode;
 import dev.plumbline.daemon.relabel.NameValidation;
@@ -13,8 +10,6 @@ import java.util.Map;
 
 /** Labels, annotations and the places inside texts, of one mapping. */
 final class RuleTexts {
-    /** A problem of an expression begins with its line and column, one of a template with its name too. */
-    private static final Pattern LOCATED = Pattern.compile("(?s)(?:template: .*?:)?([0-9]{1,9}):([0-9]{1,9}): (?:parse error: )?(.*)");
     private final SourceText source;
     private final MappingReader r;
 
@@ -60,13 +55,7 @@ final class RuleTexts {
 
     /** Reports a problem inside a text at the place that its message names. */
     void report(YamlNode.Scalar scalar, String prefix, String message) {
-        Matcher m = LOCATED.matcher(message);
-        if (!m.matches()) {
-            r.problems().error(scalar.at(), prefix + message);
-            return;
-        }
-        int offset = SourceText.offset(scalar.text(), Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
-        Position at = source.at(scalar, offset);
-        r.problems().error(at, prefix + m.group(3));
+        SourceText.Located located = source.locate(scalar, message);
+        r.problems().error(located.at(), prefix + located.message());
     }
 }

@@ -1,11 +1,15 @@
 package dev.plumbline.daemon.config.yaml;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+
 /**
  * The text of a document, to tell where a character of a value stands in it. Works without the parser's help: white
  * space aside, a value's characters are those of the document in the same order, whether it is plain, quoted or a
  * block; where escapes break that, the value's own place is given. Each call reads on from the value's start: O(value).
  */
 public final class SourceText {
+    private static final Pattern LOCATED = Pattern.compile("(?s)(?:template: .*?:)?([0-9]{1,9}):([0-9]{1,9}): (?:parse error: )?(.*)");
     private final String text;
 
     public SourceText(String text) {
@@ -30,6 +34,19 @@ public final class SourceText {
             at = skipSpace(at);
         }
         return position(scalar.at().file(), at);
+    }
+
+    /** A message and what it is about. */
+    public record Located(Position at, String message) {}
+
+    /**
+     * Takes apart what a parser said of a scalar's text: {@code LINE:COLUMN: message} or {@code template: NAME:LINE:COLUMN:
+     * message}, counted from 1 within that text. A message without a place gets that of the scalar.
+     */
+    public Located locate(YamlNode.Scalar scalar, String message) {
+        Matcher m = LOCATED.matcher(message);
+        return m.matches() ? new Located(at(scalar, offset(scalar.text(), Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)))), m.group(3))
+                : new Located(scalar.at(), message);
     }
 
     /** The offset of a line and column of a text, both counted from 1; bounded by the text. */
