@@ -68,7 +68,7 @@ final class AlertPath implements ReceiverTest, AutoCloseable {
         });
         alertingMetrics = new AlertingMetrics(parts.registry);
         templateFailures = new TemplateFailureLog(parts.registry, clock);
-        ruleMetrics = new RuleMetrics(parts.registry, this::rules);
+        ruleMetrics = RuleMetrics.register(parts.registry, this::rules, new RuleEventLog(clock));
         AlertmanagersMetrics.register(parts.registry, alertmanagers::stats);
         HeartbeatMetrics.register(parts.registry, () -> {
             Heartbeat now = heartbeat;
@@ -86,9 +86,8 @@ final class AlertPath implements ReceiverTest, AutoCloseable {
         var path = new ReceiverPath(new ReceiverPath.Parts(clock, random, documents, clients, alertingMetrics, templateFailures));
         alertingMetrics.watch(path::statusNow);
         receivers = path;
-        var listener = new RuleEventLog(ruleMetrics, clock);
-        var manager = new RuleManager(new RuleServices(parts.engine, storage, new DocumentAlertStates(documents, listener),
-                this::told, listener, clock));
+        var manager = new RuleManager(new RuleServices(parts.engine, storage, new DocumentAlertStates(documents, ruleMetrics),
+                this::told, ruleMetrics, clock));
         rules = manager;
         apply(files, url);
         manager.start();
