@@ -1,6 +1,7 @@
 package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.alerting.AlertingStatus;
+import dev.plumbline.daemon.alertmanagers.AlertClient;
 import dev.plumbline.daemon.alertmanagers.Alertmanagers;
 import dev.plumbline.daemon.api.notify.ReceiverTest;
 import dev.plumbline.daemon.config.GlobalConfig;
@@ -62,10 +63,7 @@ final class AlertPath implements ReceiverTest, AutoCloseable {
     AlertPath(Parts parts) {
         this.parts = parts;
         Clock clock = parts.clock;
-        alertmanagers = new Alertmanagers(clock, parts.discoveries, http -> {
-            var poster = new HttpPoster(http, clients, clock);
-            return poster::send;
-        });
+        alertmanagers = new Alertmanagers(clock, parts.discoveries, http -> AlertClient.over(new HttpPoster(http, clients, clock)));
         alertingMetrics = new AlertingMetrics(parts.registry);
         templateFailures = new TemplateFailureLog(parts.registry, clock);
         ruleMetrics = RuleMetrics.register(parts.registry, this::rules, new RuleEventLog(clock));

@@ -14,6 +14,7 @@ import dev.plumbline.daemon.verdicts.GateOptions;
 import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
 import dev.plumbline.daemon.verdicts.VerdictSeries;
+import dev.plumbline.documents.Documents;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.Engine;
 import dev.plumbline.time.Clock;
@@ -144,7 +145,7 @@ final class Daemon implements AutoCloseable {
 
     private Documents openDocuments(Tsdb opened) {
         try {
-            return LuceneDocuments.open(settings.store().directory().resolve("documents"), LuceneOptions.DEFAULTS, clock);
+            return new dev.plumbline.documents.InMemoryDocuments();
         } catch (RuntimeException e) {
             opened.close();
             throw e;

@@ -1,11 +1,13 @@
 package dev.plumbline.daemon;
 
+import dev.plumbline.daemon.alertmanagers.Alertmanagers;
 import dev.plumbline.daemon.command.DaemonClient;
 import dev.plumbline.daemon.command.FlatJson;
 import dev.plumbline.fleet.Fleet;
 import dev.plumbline.fleet.FleetConfig;
 import dev.plumbline.fleet.FleetOptions;
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.rules.RuleOptions;
 import dev.plumbline.time.SystemTime;
 import dev.plumbline.tsdb.TsdbOptions;
 import java.io.IOException;

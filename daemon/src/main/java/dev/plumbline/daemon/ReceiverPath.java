@@ -20,6 +20,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.rules.RuleAlert;
 import dev.plumbline.template.alertmanager.AlertmanagerTemplates;
+import dev.plumbline.template.alertmanager.TemplateFile;
 import dev.plumbline.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +91,7 @@ final class ReceiverPath implements ReceiverTest, AutoCloseable {
 
     private Map<Outgoing.Target, Notifier> notifiers(Settings settings) {
         var templates = AlertmanagerTemplates.load(settings.config.templates().stream()
-                .map(f -> new AlertmanagerTemplates.TemplateFile(f.path().toString(), f.text())).toList(), clock);
+                .map(f -> new TemplateFile(f.path().toString(), f.text())).toList(), clock);
         var context = new NotifierContext(templates, settings.externalUrl, clients, clock, failures);
         var all = new HashMap<Outgoing.Target, Notifier>();
         for (Receiver receiver : settings.config.receivers().values()) {
