@@ -92,8 +92,8 @@ final class RuleReader {
         long holdMillis = r.duration("for", 0);
         long keepMillis = r.duration("keep_firing_for", 0);
         Map<String, String> annotations = texts.annotations();
-        texts.checkTemplates("labels");
-        texts.checkTemplates("annotations");
+        texts.checkTemplates("labels", "label");
+        texts.checkTemplates("annotations", "annotation");
         return expr == null ? Optional.empty()
                 : Optional.of(new Rule.AlertingRule(alert, expr, r.string("expr", ""), holdMillis, keepMillis, labels, annotations));
     }
