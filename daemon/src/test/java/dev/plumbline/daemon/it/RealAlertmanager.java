@@ -26,7 +26,7 @@ final class RealAlertmanager {
 
     private static synchronized Path program(Path folder) throws IOException {
         Path real = Peers.program("alertmanager", "prometheus-alertmanager");
-        Path beside = real.toAbsolutePath().getParent().resolveSibling("share").resolve("prometheus");
+        Path beside = real.resolve("../../share/prometheus").toAbsolutePath().normalize();
         if (Files.exists(Path.of(HOME, "default.tmpl")) || !Files.exists(beside.resolve("alertmanager/default.tmpl"))) {
             return real;
         }
