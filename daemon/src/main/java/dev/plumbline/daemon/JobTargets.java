@@ -2,6 +2,7 @@ package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.config.DiscoveryConfig;
 import dev.plumbline.daemon.config.ScrapeConfig;
+import dev.plumbline.daemon.discovery.Discoveries;
 import dev.plumbline.daemon.discovery.Discovery;
 import dev.plumbline.daemon.discovery.Target;
 import dev.plumbline.daemon.discovery.TargetBuilder;
@@ -31,13 +32,12 @@ final class JobTargets implements AutoCloseable {
     private List<TargetGroup> inherited = List.of();
 
     /** {@code changed} is called after every change, on a thread of the clock. */
-    JobTargets(ScrapeConfig config, Clock clock, Runnable changed) {
+    JobTargets(ScrapeConfig config, Clock clock, Discoveries factory, Runnable changed) {
         this.config = config;
         this.clock = clock;
         this.changed = changed;
-        var sources = new DiscoverySources(clock);
         for (DiscoveryConfig discovery : config.discoveries()) {
-            discoveries.add(sources.discovery(config.jobName() + "/" + discoveries.size(), discovery));
+            discoveries.add(factory.discovery(config.jobName() + "/" + discoveries.size(), discovery));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.daemon.alertmanagers;
 
 import dev.plumbline.daemon.config.AlertingConfig;
 import dev.plumbline.daemon.config.HttpClientConfig;
+import dev.plumbline.daemon.discovery.Discoveries;
 import dev.plumbline.daemon.discovery.TargetGroup;
 import dev.plumbline.daemon.relabel.RelabelRule;
 import dev.plumbline.daemon.relabel.Relabeling;

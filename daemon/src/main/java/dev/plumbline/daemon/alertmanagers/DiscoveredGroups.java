@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.alertmanagers;
 
 import dev.plumbline.daemon.config.DiscoveryConfig;
+import dev.plumbline.daemon.discovery.Discoveries;
 import dev.plumbline.daemon.discovery.Discovery;
 import dev.plumbline.daemon.discovery.TargetGroup;
 import java.util.ArrayList;

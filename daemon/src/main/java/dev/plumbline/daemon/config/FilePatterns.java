@@ -57,7 +57,7 @@ public final class FilePatterns {
     }
 
     /** All files of a list of patterns. A name without a glob that is not there is an error or, if lenient, a warning. */
-    static List<Path> read(LoadContext context, MappingReader reader, String key, boolean missingIsError) {
+    public static List<Path> read(LoadContext context, MappingReader reader, String key, boolean missingIsError) {
         var files = new ArrayList<Path>();
         for (var item : reader.items(key)) {
             String text = Scalars.text(item, "an item of " + key, context.problems());

@@ -29,6 +29,11 @@ public final class HttpFailure extends PlumblineException {
         this.reason = reason;
     }
 
+    /** Settings that can never work. */
+    public static HttpFailure settings(String message) {
+        return new HttpFailure(Reason.SETTINGS, message, null);
+    }
+
     public Reason reason() {
         return reason;
     }

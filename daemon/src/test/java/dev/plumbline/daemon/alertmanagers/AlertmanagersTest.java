@@ -70,7 +70,8 @@ class AlertmanagersTest {
                 switch (config) {
                     case DiscoveryConfig.Static s -> sink.accept(List.of(TargetGroup.of(source, s.targets(), s.labels())));
                     case DiscoveryConfig.Files f -> files.put(f.patterns().getFirst(), sink);
-                    case DiscoveryConfig.Http h -> throw new IllegalStateException("not used here");
+                    case DiscoveryConfig.Http _, DiscoveryConfig.Dns _, DiscoveryConfig.Kubernetes _ ->
+                            throw new IllegalStateException("not used here");
                 }
             }
 

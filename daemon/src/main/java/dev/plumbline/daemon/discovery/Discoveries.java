@@ -1,7 +1,6 @@
-package dev.plumbline.daemon.alertmanagers;
+package dev.plumbline.daemon.discovery;
 
 import dev.plumbline.daemon.config.DiscoveryConfig;
-import dev.plumbline.daemon.discovery.Discovery;
 
 /** Makes a discovery of its configuration; {@code source} names it. The wiring gives the HTTP client it may need. */
 @FunctionalInterface

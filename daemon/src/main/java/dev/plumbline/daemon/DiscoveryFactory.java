@@ -1,13 +1,19 @@
 package dev.plumbline.daemon;
 
-import dev.plumbline.daemon.alertmanagers.Discoveries;
 import dev.plumbline.daemon.config.DiscoveryConfig;
 import dev.plumbline.daemon.config.HttpClientConfig;
 import dev.plumbline.daemon.config.Secret;
+import dev.plumbline.daemon.discovery.Discoveries;
 import dev.plumbline.daemon.discovery.Discovery;
 import dev.plumbline.daemon.discovery.FileDiscovery;
 import dev.plumbline.daemon.discovery.HttpDiscovery;
 import dev.plumbline.daemon.discovery.StaticDiscovery;
+import dev.plumbline.daemon.discovery.dns.DnsDiscovery;
+import dev.plumbline.daemon.discovery.dns.DnsResolver;
+import dev.plumbline.daemon.discovery.kubernetes.KubernetesDiscovery;
+import dev.plumbline.daemon.kubernetes.ClientApi;
+import dev.plumbline.daemon.kubernetes.Clusters;
+import dev.plumbline.daemon.kubernetes.ServiceAccount;
 import dev.plumbline.daemon.scrape.http.Body;
 import dev.plumbline.daemon.scrape.http.HttpSettings;
 import dev.plumbline.model.PlumblineException;
@@ -19,12 +25,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes discoveries of targets and of Alertmanagers, with the scrapers' HTTP client where one is needed. */
-final class DiscoverySources implements Discoveries {
+/** Makes discoveries, of scrape targets and of Alertmanagers alike: the one place that gives them their clients. */
+final class DiscoveryFactory implements Discoveries {
     private final Clock clock;
+    private final Clusters clusters;
 
-    DiscoverySources(Clock clock) {
+    DiscoveryFactory(Clock clock) {
         this.clock = clock;
+        var account = new ServiceAccount(ServiceAccount.DIRECTORY, System.getenv());
+        clusters = new Clusters(clock, access -> ClientApi.open(access, account), account); // the client is loaded by the first use
     }
 
     @Override
@@ -32,6 +41,8 @@ final class DiscoverySources implements Discoveries {
         return switch (config) {
             case DiscoveryConfig.Static s -> new StaticDiscovery(source, s);
             case DiscoveryConfig.Files files -> new FileDiscovery(clock, files);
+            case DiscoveryConfig.Dns dns -> new DnsDiscovery(clock, dns, new DnsResolver(clock));
+            case DiscoveryConfig.Kubernetes cluster -> new KubernetesDiscovery(clock, cluster, clusters);
             case DiscoveryConfig.Http http -> new HttpDiscovery(clock, http, (url, headers, timeout, maxBytes) ->
                     fetch(new HttpSettings(headers.getOrDefault("Accept", "*/*"), with(http.http(), headers), true, maxBytes),
                             url, timeout));
