@@ -27,11 +27,23 @@ class GroupScheduleTest {
 
     @Test
     void theOffsetIsAHashOfFileAndNameAndStaysTheSame() {
-        assertThat(GroupSchedule.hash("")).isEqualTo(0xcbf29ce484222325L);
-        assertThat(GroupSchedule.hash("a")).isEqualTo(0xaf63dc4c8601ec8cL);
         var a = GroupSchedule.of(new RuleGroup("a", "f", 60_000, 0, 0, List.of()));
         var b = GroupSchedule.of(new RuleGroup("b", "f", 60_000, 0, 0, List.of()));
         assertThat(a.offsetMillis()).isBetween(0L, 59_999L).isNotEqualTo(b.offsetMillis());
         assertThat(a).isEqualTo(GroupSchedule.of(new RuleGroup("a", "f", 60_000, 0, 3, List.of())));
+    }
+
+    /** Where a running Prometheus 3.5.3 was seen to evaluate these groups. */
+    @Test
+    void theTimesArePrometheuss() {
+        assertThat(GroupSchedule.of(new RuleGroup("g1", "/tmp/slot/r.yml", 10_000, 0, 0, List.of())).offsetMillis()).isEqualTo(2_901);
+        assertThat(GroupSchedule.of(new RuleGroup("another group", "/tmp/slot/r.yml", 10_000, 0, 0, List.of())).offsetMillis())
+                .isEqualTo(6_101);
+    }
+
+    @Test
+    void aLongPathIsHashedWithItsLongLength() {
+        var longPath = GroupSchedule.of(new RuleGroup("g", "/" + "d".repeat(300), 1_000_000, 0, 0, List.of()));
+        assertThat(longPath).isNotEqualTo(GroupSchedule.of(new RuleGroup("g", "/" + "d".repeat(299), 1_000_000, 0, 0, List.of())));
     }
 }
