@@ -63,6 +63,7 @@ class ActiveAlertsTest {
         var alerts = new ActiveAlerts(0, 0);
         alerts.apply(SEEN, 0, 0);
         alerts.apply(NOTHING, 10, 0);
+        alerts.sent(List.copyOf(alerts.all()), 10);
         alerts.apply(NOTHING, 10 + ActiveAlerts.RESOLVED_RETENTION_MILLIS, 0);
         assertThat(alerts.all()).hasSize(1);
         alerts.apply(NOTHING, 11 + ActiveAlerts.RESOLVED_RETENTION_MILLIS, 0);
@@ -73,6 +74,18 @@ class ActiveAlertsTest {
         alerts.sent(List.copyOf(alerts.all()), 5_000_010);
         alerts.apply(SEEN, 5_000_020, 0);
         assertThat(only(alerts).times()).isEqualTo(new AlertTimes(5_000_020, 5_000_020, NEVER, NEVER, NEVER));
+    }
+
+    @Test
+    void anEndThatWasNotToldIsRememberedForADay() {
+        var alerts = new ActiveAlerts(0, 0);
+        alerts.apply(SEEN, 0, 0);
+        alerts.sent(List.copyOf(alerts.all()), 0);
+        alerts.apply(NOTHING, 10, 0);
+        alerts.apply(NOTHING, 10 + ActiveAlerts.UNTOLD_RETENTION_MILLIS, 0);
+        assertThat(only(alerts).isDue(10 + ActiveAlerts.UNTOLD_RETENTION_MILLIS, 60_000)).isTrue();
+        alerts.apply(NOTHING, 11 + ActiveAlerts.UNTOLD_RETENTION_MILLIS, 0);
+        assertThat(alerts.all()).isEmpty();
     }
 
     @Test
