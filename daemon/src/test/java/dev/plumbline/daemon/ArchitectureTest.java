@@ -57,6 +57,16 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("java.net.http..")
             .because("it costs five times as much for a scrape").allowEmptyShould(true);
 
+    @ArchTest
+    static final ArchRule onlyTheEmbeddedStoreSeesTheIndexLibrary = noClasses().that().resideOutsideOfPackage(ROOT + "documents.lucene..")
+            .should().dependOnClassesThat().resideInAPackage("org.apache.lucene..").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule storesOfDocumentsSeeOnlyTheirPort = noClasses().that().resideInAPackage(ROOT + "documents..").should()
+            .dependOnClassesThat(resideInAPackage("dev.plumbline..").and(resideOutsideOfPackages(
+                    ROOT + "documents..", "dev.plumbline.documents..", "dev.plumbline.model..", "dev.plumbline.time..")))
+            .allowEmptyShould(true);
+
     /** Of the product, a collector sees itself, the ports and the given packages. */
     private static ArchRule sees(String part, String... others) {
         String[] allowed = Stream.concat(Stream.of(ROOT + part + ".."),
