@@ -44,7 +44,8 @@ class ArchitectureTest {
     static final ArchRule promqlNeverSeesAStore = sees("promql", "model", "time", "storage");
 
     @ArchTest
-    static final ArchRule rulesSeeTheLanguageAndNoStore = sees("rules", "model", "time", "storage", "promql");
+    static final ArchRule rulesSeeTheLanguageAndNoStore = sees("rules", "model", "time", "storage", "promql", "template",
+            "documents");
 
     @ArchTest
     static final ArchRule documentsSeeOnlyTheModel = sees("documents", "model", "time");

@@ -8,7 +8,11 @@ import java.util.Optional;
  * of them. What a write acknowledged survives the end of the process (also {@code kill -9}); a power loss is covered as
  * far as the disk is. A search sees every write that was acknowledged before it began.
  *
- * <p>Failures of the medium are {@link dev.plumbline.model.PlumblineException}s of kind RESOURCE. After a failed write it is
+ * <p>A question about a kind that was never written is about no documents. What asks for the impossible (a field with two types,
+ * a range of a keyword, a text to sort by, more than {@link Limits} and {@link FieldTypes} allow) is a
+ * {@link dev.plumbline.model.PlumblineException} of kind USER, and nothing of that call was kept.
+ *
+ * <p>Failures of the medium, and calls after {@link #close}, are of kind RESOURCE. After a failed write it is
  * unknown which of its documents were kept: asking again is right, and with {@link Write#ANY} harmless.
  */
 public interface Documents extends AutoCloseable {

@@ -8,8 +8,10 @@ import java.util.Optional;
  * A question for a page of documents.
  *
  * @param order what to sort by, first things first; the id, ascending, decides between equals. A document that lacks the
- *     field comes last in either direction. Keyword fields sort by their least value.
- * @param limit hits in the page, from 0 to {@link Documents#MAX_PAGE}
+ *     field comes last in either direction, and beside it one whose whole number is the last possible (ascending
+ *     {@code Long.MAX_VALUE}, descending {@code Long.MIN_VALUE}). Keyword fields sort by their least value, by code point.
+ *     At most {@link FieldTypes#MAX_SORT_KEYS}.
+ * @param limit hits in the page, from 0 to {@link Documents#MAX_PAGE}; a page of none says nothing of what is behind
  * @param after goes on behind the last hit of the page before: its {@link Page#next()}
  */
 public record Search(String kind, Filter filter, List<Sort> order, int limit, Optional<Cursor> after) {

@@ -5,6 +5,7 @@ import dev.plumbline.daemon.config.yaml.Problems;
 import dev.plumbline.daemon.config.yaml.YamlDocument;
 import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,20 +44,36 @@ public final class ConfigLoader {
     }
 
     private static LoadResult load(Path file, Map<String, String> env, boolean check) {
-        Path directory = file.toAbsolutePath().getParent();
         var problems = new Problems();
+        Read read = read(file, env, check, problems);
+        if (read == null || problems.isFatal()) {
+            return new LoadResult.Refused(problems.fatal(), problems.warnings());
+        }
+        return new LoadResult.Loaded(read.config(), problems.warnings(), read.hash());
+    }
+
+    /**
+     * What stands in the file, right or wrong: unless {@code problems} is free of errors, it serves only to find the other
+     * files, so that their problems are told too.
+     *
+     * @param hash the SHA-256 over the files read, 64 hexadecimal digits
+     */
+    public record Read(PlumblineConfig config, String hash) {}
+
+    /** Reads the file and reports to {@code problems}; null when it is no mapping of keys. */
+    public static @Nullable Read read(Path file, Map<String, String> env, boolean check, Problems problems) {
+        Path directory = file.toAbsolutePath().getParent();
         var context = new LoadContext(directory == null ? Path.of("/") : directory, env, problems);
         return new ConfigLoader(context, check).load(file);
     }
 
-    private LoadResult load(Path file) {
-        Problems problems = context.problems();
+    private @Nullable Read load(Path file) {
         YamlNode root = read(file);
-        PlumblineConfig config = root == null ? null : config(file, MappingReader.of(root, "the configuration", problems));
-        if (config == null || problems.isFatal()) {
-            return new LoadResult.Refused(problems.fatal(), problems.warnings());
+        if (root == null) {
+            return null;
         }
-        return new LoadResult.Loaded(config, problems.warnings(), HexFormat.of().formatHex(digest.digest()));
+        PlumblineConfig config = config(file, MappingReader.of(root, "the configuration", context.problems()));
+        return new Read(config, HexFormat.of().formatHex(digest.digest()));
     }
 
     private @Nullable YamlNode read(Path file) {
@@ -76,15 +93,22 @@ public final class ConfigLoader {
             include(included, scrape);
         }
         List<Path> rules = FilePatterns.read(context, root, "rule_files", check);
-        if (root.has("rule_files") && !root.items("rule_files").isEmpty()) {
-            context.problems().warning(root.keyAt("rule_files"), "rules are not there yet; rule_files are not evaluated");
-        }
         List<Path> canaries = FilePatterns.read(context, root, "canary_files", true);
         var config = new PlumblineConfig(file.toAbsolutePath(), global.config(), scrape.jobs(), rules, canaries,
+                alertmanagerFile(root), AlertingSection.read(context, root), HeartbeatSection.read(context, root),
                 StorageSection.read(root), AuthSection.read(context, root));
         OtherSections.read(context, root);
         root.finish();
         return config;
+    }
+
+    private @Nullable Path alertmanagerFile(MappingReader root) {
+        Path file = context.path(root, "alertmanager_config_file");
+        if (file != null && !Files.isRegularFile(file)) {
+            root.error("alertmanager_config_file", "there is no file " + file);
+            return null;
+        }
+        return file;
     }
 
     private void include(Path file, ScrapeSection scrape) {

@@ -56,6 +56,11 @@ public record HttpClientConfig(@Nullable BasicAuth basicAuth, @Nullable Authoriz
         public ProxyConfig {
             connectHeaders = Map.copyOf(connectHeaders);
         }
+
+        /** Whether some request may go through a proxy. */
+        public boolean isConfigured() {
+            return url != null || fromEnvironment;
+        }
     }
 
     /** The values of an additional request header, in the order values, secrets, files. */

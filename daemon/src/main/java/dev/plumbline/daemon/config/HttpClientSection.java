@@ -22,13 +22,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of an HTTP client, which stand inline in the mapping that uses one. */
-final class HttpClientSection {
+public final class HttpClientSection {
     private static final Map<String, TlsVersion> VERSIONS = Map.of("TLS10", TlsVersion.TLS10, "TLS11", TlsVersion.TLS11,
             "TLS12", TlsVersion.TLS12, "TLS13", TlsVersion.TLS13);
     private static final Set<String> OWN_HEADERS = Set.of("authorization", "host", "content-encoding", "content-length",
             "content-type", "user-agent", "connection", "keep-alive", "proxy-authenticate", "proxy-authorization",
             "www-authenticate", "accept-encoding", "x-prometheus-remote-write-version", "x-prometheus-remote-read-version",
             "x-prometheus-scrape-timeout-seconds", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256");
+    private static final Set<String> WEB = Set.of("http", "https");
     private final LoadContext context;
     private final MappingReader r;
 
@@ -38,7 +39,7 @@ final class HttpClientSection {
     }
 
     /** Reads the client's keys of {@code reader} and leaves finishing it to the caller. */
-    static HttpClientConfig read(LoadContext context, MappingReader reader) {
+    public static HttpClientConfig read(LoadContext context, MappingReader reader) {
         return new HttpClientSection(context, reader).read();
     }
 
@@ -49,7 +50,7 @@ final class HttpClientSection {
         }
         BasicAuth basic = r.has("basic_auth") ? basicAuth() : null;
         OAuth2 oauth2 = r.has("oauth2") ? oauth2() : null;
-        return new HttpClientConfig(basic, authorization(), oauth2, tls(r), proxy(r), r.bool("follow_redirects", true),
+        return new HttpClientConfig(basic, authorization(), oauth2, tls(context, r), proxy(r), r.bool("follow_redirects", true),
                 r.bool("enable_http2", true), headers());
     }
 
@@ -83,7 +84,7 @@ final class HttpClientSection {
         o.know(List.of("client_certificate_key", "client_certificate_key_file", "client_certificate_key_id", "signature_algorithm",
                 "iss", "audience", "claims", "grant_type"));
         var oauth2 = new OAuth2(o.string("client_id", ""), context.secret(o, "client_secret", "client_secret_file"),
-                o.strings("scopes"), o.string("token_url", ""), o.stringMap("endpoint_params"), tls(o), proxy(o));
+                o.strings("scopes"), o.string("token_url", ""), o.stringMap("endpoint_params"), tls(context, o), proxy(o));
         o.finish();
         if (oauth2.clientId().isEmpty() || oauth2.tokenUrl().isEmpty()) {
             r.error("oauth2", "oauth2 needs a client_id and a token_url");
@@ -91,17 +92,22 @@ final class HttpClientSection {
         return oauth2;
     }
 
-    private TlsConfig tls(MappingReader parent) {
-        if (!parent.has("tls_config")) {
+    private static TlsConfig tls(LoadContext context, MappingReader parent) {
+        return tls(context, parent, "tls_config");
+    }
+
+    /** Reads the mapping under {@code key} of {@code parent}; the default when there is none. */
+    public static TlsConfig tls(LoadContext context, MappingReader parent, String key) {
+        if (!parent.has(key)) {
             return TlsConfig.DEFAULT;
         }
-        MappingReader t = parent.mapping("tls_config");
-        var tls = new TlsConfig(pem(t, "ca"), pem(t, "cert"), context.secret(t, "key", "key_file"),
+        MappingReader t = parent.mapping(key);
+        var tls = new TlsConfig(pem(context, t, "ca"), pem(context, t, "cert"), context.secret(t, "key", "key_file"),
                 t.string("server_name"), t.bool("insecure_skip_verify", false),
                 version(t, "min_version"), version(t, "max_version"));
         t.finish();
         if ((tls.cert() == null) != (tls.key() == null)) {
-            parent.error("tls_config", "a client certificate needs both cert (or cert_file) and key (or key_file)");
+            parent.error(key, "a client certificate needs both cert (or cert_file) and key (or key_file)");
         }
         return tls;
     }
@@ -110,7 +116,7 @@ final class HttpClientSection {
         return t.has(key) ? t.choice(key, TlsVersion.TLS12, VERSIONS) : null;
     }
 
-    private @Nullable Pem pem(MappingReader t, String key) {
+    private static @Nullable Pem pem(LoadContext context, MappingReader t, String key) {
         String text = t.string(key);
         Path file = context.path(t, key + "_file");
         if (text != null && file != null) {
@@ -167,6 +173,19 @@ final class HttpClientSection {
         }
         h.finish();
         return new Header(values);
+    }
+
+    /** Reports {@code text}, the value of a key or of a default for it, unless it is an address of HTTP or HTTPS with a host. */
+    public static void webAddress(MappingReader reader, String key, String text) {
+        try {
+            URI uri = new URI(text);
+            if (!WEB.contains(String.valueOf(uri.getScheme())) || uri.getHost() == null) {
+                reader.error(key, key + " must start with http:// or https:// and name a host");
+            }
+        } catch (URISyntaxException e) {
+            // The address may be a secret, so it is not repeated.
+            reader.error(key, key + " is not a valid URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
+        }
     }
 
     /** The address under a key; an error and null when it is none. */

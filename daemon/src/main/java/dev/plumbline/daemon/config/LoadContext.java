@@ -10,23 +10,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every section's parser needs: the folder that relative paths start from, the environment, the problems. */
-record LoadContext(Path directory, Map<String, String> env, Problems problems) {
+public record LoadContext(Path directory, Map<String, String> env, Problems problems) {
     private static final Pattern ENV = Pattern.compile("\\$\\{env:([^}]*)\\}");
 
     /** The same for another file, whose folder its relative paths start from. */
-    LoadContext in(Path file) {
+    public LoadContext in(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         return new LoadContext(folder == null ? directory : folder, env, problems);
     }
 
     /** The path under a key, resolved against the file's folder; null when absent or empty. */
-    @Nullable Path path(MappingReader reader, String key) {
+    public @Nullable Path path(MappingReader reader, String key) {
         String text = reader.string(key, "");
         return text.isEmpty() ? null : directory.resolve(text).normalize();
     }
 
     /** A secret under {@code key} or in the file that {@code fileKey} names; both at once are an error. */
-    @Nullable Secret secret(MappingReader reader, String key, String fileKey) {
+    public @Nullable Secret secret(MappingReader reader, String key, String fileKey) {
         String inline = reader.string(key, "");
         Path file = path(reader, fileKey);
         if (!inline.isEmpty() && file != null) {
@@ -39,7 +39,7 @@ record LoadContext(Path directory, Map<String, String> env, Problems problems) {
     }
 
     /** Replaces <code>${env:NAME}</code>; a name that is not set is an error. */
-    String expandEnv(String text, Position at) {
+    public String expandEnv(String text, Position at) {
         if (!text.contains("${env:")) {
             return text;
         }

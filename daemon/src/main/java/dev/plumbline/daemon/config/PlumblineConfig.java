@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole configuration, valid and with every default resolved. {@code ruleFiles} and {@code canaryFiles} are the
- * files that exist, absolute, globs expanded, sorted. {@code auth} is null when the section is absent.
+ * files that exist, absolute, globs expanded, in the order of the patterns. {@code alertmanagerFile} is absolute, null when
+ * none is named. {@code auth} and {@code heartbeat} are null when the section is absent.
  */
 public record PlumblineConfig(Path file, GlobalConfig global, List<ScrapeConfig> scrapeConfigs, List<Path> ruleFiles,
-                              List<Path> canaryFiles, StorageConfig storage, @Nullable AuthConfig auth) {
+                              List<Path> canaryFiles, @Nullable Path alertmanagerFile, AlertingConfig alerting,
+                              @Nullable HeartbeatConfig heartbeat, StorageConfig storage, @Nullable AuthConfig auth) {
     public PlumblineConfig {
         scrapeConfigs = List.copyOf(scrapeConfigs);
         ruleFiles = List.copyOf(ruleFiles);

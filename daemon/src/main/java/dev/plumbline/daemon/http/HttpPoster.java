@@ -115,7 +115,8 @@ public final class HttpPoster {
             URI uri = post.uri();
             boolean second = config.enableHttp2() && "https".equalsIgnoreCase(uri.getScheme());
             var builder = HttpRequest.newBuilder(uri).version(second ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(post.body()))
+                    .method(post.method(), post.body().length == 0 ? HttpRequest.BodyPublishers.noBody()
+                            : HttpRequest.BodyPublishers.ofByteArray(post.body()))
                     .setHeader("User-Agent", "Plumbline").setHeader("Content-Type", post.contentType());
             post.headers().forEach(builder::setHeader);
             if (withCredentials) {

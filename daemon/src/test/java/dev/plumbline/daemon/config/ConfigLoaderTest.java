@@ -152,18 +152,74 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void rulesAndAlertingOnlyWarn() {
+    void ruleFilesThatAreMissingOnlyWarnUntilTheyAreChecked() {
         write("r.yml", "groups: []");
-        LoadResult result = load("rule_files: [r.yml, gone.yml]\nalerting: {alertmanagers: [{static_configs: [{targets: ['a:1']}]}]}\n");
+        LoadResult result = load("rule_files: [r.yml, gone.yml]");
         assertThat(result).isInstanceOfSatisfying(LoadResult.Loaded.class, l -> {
             assertThat(l.config().ruleFiles()).containsExactly(folder.resolve("r.yml"));
-            assertThat(shown(l.warnings())).containsExactly(
-                    "plumbline.yml:1:1: warning: rules are not there yet; rule_files are not evaluated",
-                    "plumbline.yml:1:21: warning: there is no file gone.yml",
-                    "plumbline.yml:2:12: warning: alerting is not there yet; no alerts are sent to Alertmanagers");
+            assertThat(shown(l.warnings())).containsExactly("plumbline.yml:1:21: warning: there is no file gone.yml");
             assertThat(l.hash()).hasSize(64);
         });
         assertThat(ConfigLoader.check(file, Map.of())).isInstanceOf(LoadResult.Refused.class);
+    }
+
+    @Test
+    void alertingSaysWhichAlertmanagersAreTold() {
+        AlertingConfig alerting = loaded("""
+                alerting:
+                  alert_relabel_configs: [{regex: replica, action: labeldrop}]
+                  alertmanagers:
+                  - {scheme: https, path_prefix: am/, timeout: 3s, static_configs: [{targets: ['a:1']}]}
+                  - {}
+                """).alerting();
+        assertThat(alerting.alertRelabel()).hasSize(1);
+        assertThat(alerting.alertmanagers()).hasSize(2);
+        var first = alerting.alertmanagers().getFirst();
+        assertThat(first.scheme() + " " + first.pathPrefix() + " " + first.timeoutMillis()).isEqualTo("https /am 3000");
+        assertThat(first.discoveries()).containsExactly(new DiscoveryConfig.Static(List.of("a:1"), Labels.EMPTY));
+        var second = alerting.alertmanagers().getLast();
+        assertThat(second.scheme() + " " + second.pathPrefix() + " " + second.timeoutMillis()).isEqualTo("http / 10000");
+    }
+
+    @Test
+    void whatIsWrongInAlertingIsSaidWithItsPlace() {
+        assertThat(problems("""
+                alerting:
+                  alertmanagers:
+                  - api_version: v1
+                    scheme: ftp
+                  -
+                  - proxy_url: http://p
+                  - {sigv4: {region: x}}
+                """)).containsExactly(
+                "plumbline.yml:3:18: api_version must be v2, not \"v1\"",
+                "plumbline.yml:4:13: scheme must be one of http, https, not \"ftp\"",
+                "plumbline.yml:5:4: an entry of alertmanagers is empty; fill or remove it",
+                "plumbline.yml:6:5: a proxy to an Alertmanager is not there yet in this version; leave it out",
+                "plumbline.yml:7:6: the key \"sigv4\" is not there yet in this version; leave it out");
+    }
+
+    @Test
+    void aHeartbeatHasDefaultsAndAnAddressOfItsOwn() {
+        HeartbeatConfig heartbeat = Objects.requireNonNull(loaded("heartbeat: {url: 'https://hc.example/x'}").heartbeat());
+        assertThat(heartbeat).isEqualTo(new HeartbeatConfig(Secret.of("https://hc.example/x"), "POST", 60_000, 10_000, HttpClientConfig.DEFAULT));
+        assertThat(loaded("heartbeat: {url_file: u, interval: 5s, method: GET}").heartbeat()).isEqualTo(
+                new HeartbeatConfig(Secret.inFile(folder.resolve("u")), "GET", 5_000, 10_000, HttpClientConfig.DEFAULT));
+        assertThat(loaded("").heartbeat()).isNull();
+        assertThat(problems("heartbeat: {url: 'mailto:x', interval: 10ms, timeout: 0s, method: DELETE}")).containsExactly(
+                "plumbline.yml:1:18: url must start with http:// or https:// and name a host",
+                "plumbline.yml:1:40: the interval of a heartbeat must be at least 1s",
+                "plumbline.yml:1:55: the timeout of a heartbeat must be more than 0s",
+                "plumbline.yml:1:67: method must be one of GET, HEAD, POST, PUT, not \"DELETE\"");
+        assertThat(problems("heartbeat: {interval: 1m}")).containsExactly("plumbline.yml:1:12: a heartbeat needs a url or a url_file");
+    }
+
+    @Test
+    void anAlertmanagerFileMustBeThere() {
+        write("am.yml", "");
+        assertThat(loaded("alertmanager_config_file: am.yml").alertmanagerFile()).isEqualTo(folder.resolve("am.yml"));
+        assertThat(loaded("").alertmanagerFile()).isNull();
+        assertThat(problems("alertmanager_config_file: no.yml")).containsExactly("plumbline.yml:1:27: there is no file no.yml");
     }
 
     @Test

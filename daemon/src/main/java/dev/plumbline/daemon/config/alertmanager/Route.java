@@ -27,6 +27,17 @@ public record Route(String key, String receiver, Grouping grouping, List<LabelMa
         routes = List.copyOf(routes);
     }
 
+    /** The same node with these children. */
+    Route with(List<Route> children) {
+        return new Route(key, receiver, grouping, matchers, goOn, labels, groupWaitMillis, groupIntervalMillis,
+                repeatIntervalMillis, muteTimeIntervals, activeTimeIntervals, children);
+    }
+
+    /** How many nodes the tree has, this one included. */
+    public int size() {
+        return 1 + routes.stream().mapToInt(Route::size).sum();
+    }
+
     /** What makes a group: these labels, or, with {@code all}, every label of the alert. */
     public record Grouping(List<String> labels, boolean all) {
         public Grouping {
