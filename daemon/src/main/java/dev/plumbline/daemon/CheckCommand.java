@@ -1,7 +1,10 @@
 package dev.plumbline.daemon;
 
+import dev.plumbline.daemon.config.alertmanager.AlertmanagerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +36,23 @@ final class CheckCommand implements Callable<Integer> {
             err.println(config + ": " + count(files.problems().size(), "problem") + " found");
             return 1;
         }
-        spec.commandLine().getOut().println(config + " is valid"
+        spec.commandLine().getOut().println(config + " is valid: " + summary(files)
                 + (files.warnings().isEmpty() ? "" : ", with " + count(files.warnings().size(), "warning")));
         return lintFatal && !files.warnings().isEmpty() ? Plumbline.USAGE : 0;
+    }
+
+    private static String summary(LoadedFiles files) {
+        var parts = new ArrayList<String>();
+        parts.add(count(Objects.requireNonNull(files.config()).scrapeConfigs().size(), "scrape job"));
+        int rules = files.rules().stream().mapToInt(g -> g.rules().size()).sum();
+        parts.add(count(rules, "rule") + " in " + count(files.rules().size(), "group"));
+        AlertmanagerConfig alertmanager = files.alertmanager();
+        if (alertmanager != null) {
+            parts.add(count(alertmanager.receivers().size(), "receiver"));
+            parts.add(count(alertmanager.route().size(), "route"));
+        }
+        parts.add(count(files.policies().all().size(), "canary policy").replace("policys", "policies"));
+        return String.join(", ", parts);
     }
 
     private static String count(int n, String what) {

@@ -3,6 +3,7 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.prometheus.TargetsApi;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.config.ScrapeConfig;
+import dev.plumbline.daemon.discovery.Discoveries;
 import dev.plumbline.daemon.scrape.ScrapeManager;
 import dev.plumbline.daemon.scrape.ScrapePool;
 import dev.plumbline.daemon.scrape.TargetStatus;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class Collectors implements AutoCloseable {
     private final Clock clock;
     private final String externalUrl;
+    private final Discoveries discoveries;
     private final Map<String, JobTargets> jobs = new LinkedHashMap<>();
     private volatile @Nullable ScrapeManager scrapers; // asked without the lock, which apply holds while scrapes end
     private boolean closed;
 
-    Collectors(Clock clock, PrometheusRegistry registry, String externalUrl) {
+    Collectors(Clock clock, Discoveries discoveries, PrometheusRegistry registry, String externalUrl) {
         this.clock = clock;
+        this.discoveries = discoveries;
         this.externalUrl = externalUrl;
         registerMetrics(registry);
     }
@@ -57,7 +60,7 @@ final class Collectors implements AutoCloseable {
                 jobs.put(job.jobName(), old);
                 continue;
             }
-            var created = new JobTargets(job, clock, this::refresh);
+            var created = new JobTargets(job, clock, discoveries, this::refresh);
             if (old != null) {
                 created.inherit(old); // so that a changed job does not lose its targets until discovery has answered
                 old.close();

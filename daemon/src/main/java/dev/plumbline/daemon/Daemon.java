@@ -14,6 +14,7 @@ import dev.plumbline.daemon.verdicts.GateOptions;
 import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
 import dev.plumbline.daemon.verdicts.VerdictSeries;
+import dev.plumbline.documents.Documents;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.Engine;
 import dev.plumbline.time.Clock;
@@ -32,8 +33,8 @@ import sun.misc.Signal;
 
 /**
  * The daemon, wired. Order of start: configuration (all or nothing), HTTP (health answers, readiness says why not), the
- * store (its log is replayed on a thread of its own), then collectors and the gate. Order of end: collectors, gate,
- * HTTP, store, so that what was collected is kept and what is asked is answered as long as possible.
+ * stores (the log of the series is replayed on a thread of its own), then collectors, the gate and rules. Order of end: gate,
+ * rules and who they tell, collectors, HTTP, stores, so that what was collected is kept and what is asked is answered as long as possible.
  */
 final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -49,9 +50,11 @@ final class Daemon implements AutoCloseable {
     private final Tracing tracing;
     private final GateService gate;
     private final Collectors collectors;
+    private final AlertPath alerts;
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
+    private @Nullable Documents documents; // guarded by this
     private volatile boolean closing;
     private volatile int exit;
 
@@ -70,13 +73,15 @@ final class Daemon implements AutoCloseable {
                 (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
         gate.policies(files.policies());
-        collectors = new Collectors(clock, registry, settings.externalUrl());
+        var discoveries = new DiscoveryFactory(clock);
+        collectors = new Collectors(clock, discoveries, registry, settings.externalUrl());
+        alerts = new AlertPath(new AlertPath.Parts(clock, registry, engine, discoveries, settings.rules()));
         ProcessMetrics.register(registry, Plumbline.version());
         StoreMetrics.register(registry, () -> {
             Tsdb open = tsdb;
             return open == null ? null : open.stats();
         });
-        http = new HttpServer(new HttpServer.Parts(engine, store, gate, collectors, access,
+        http = new HttpServer(new HttpServer.Parts(engine, store, gate, collectors, alerts, access,
                 new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
     }
 
@@ -112,16 +117,20 @@ final class Daemon implements AutoCloseable {
     private void openStore() {
         try {
             Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), new StoreEventLog(clock));
+            Documents kept = openDocuments(opened);
             synchronized (this) {
                 if (closing) {
+                    kept.close();
                     opened.close();
                     return;
                 }
                 tsdb = opened;
+                documents = kept;
                 collectors.start(opened);
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 store.opened(opened);
                 gate.start();
+                alerts.start(opened, kept, files, reachedAt());
                 scheduleMaintenance(opened);
                 scheduleVerdictSeries(new VerdictSeries(opened));
             }
@@ -132,6 +141,20 @@ final class Daemon implements AutoCloseable {
             LOG.error("the store cannot be opened", e);
             fail("the store cannot be opened: " + e);
         }
+    }
+
+    private Documents openDocuments(Tsdb opened) {
+        try {
+            return new dev.plumbline.documents.InMemoryDocuments();
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Where people reach this daemon; the address it serves when nothing else was said. */
+    private String reachedAt() {
+        return settings.externalUrl().isEmpty() ? http.url() : settings.externalUrl();
     }
 
     private void fail(String why) {
@@ -146,6 +169,7 @@ final class Daemon implements AutoCloseable {
             try {
                 open.maintain();
                 collectors.reportDiscoveryErrors();
+                alerts.reportDiscoveryErrors();
             } catch (PlumblineException e) {
                 LOG.error("maintenance of the store failed: {}", e.getMessage());
             }
@@ -187,6 +211,7 @@ final class Daemon implements AutoCloseable {
         gate.policies(next.policies());
         if (tsdb != null) {
             collectors.apply(config);
+            alerts.apply(next, reachedAt());
         }
         files = next;
         reloads.succeeded(clock.wallMillis(), next.hash());
@@ -225,9 +250,13 @@ final class Daemon implements AutoCloseable {
         }
         closing = true;
         gate.stop();
+        alerts.close();
         collectors.close();
         http.close();
         store.unavailable("the daemon is stopping");
+        if (documents != null) {
+            documents.close();
+        }
         Tsdb open = tsdb;
         if (open != null) {
             open.close();

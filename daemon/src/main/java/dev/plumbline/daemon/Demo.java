@@ -1,11 +1,13 @@
 package dev.plumbline.daemon;
 
+import dev.plumbline.daemon.alertmanagers.Alertmanagers;
 import dev.plumbline.daemon.command.DaemonClient;
 import dev.plumbline.daemon.command.FlatJson;
 import dev.plumbline.fleet.Fleet;
 import dev.plumbline.fleet.FleetConfig;
 import dev.plumbline.fleet.FleetOptions;
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.rules.RuleOptions;
 import dev.plumbline.time.SystemTime;
 import dev.plumbline.tsdb.TsdbOptions;
 import java.io.IOException;
@@ -74,7 +76,7 @@ final class Demo implements AutoCloseable {
     private Daemon start() throws IOException {
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL).write(folder);
         return Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
-                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, ""), clock);
+                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */

@@ -3,6 +3,7 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.prometheus.QueryApi;
+import dev.plumbline.daemon.api.prometheus.RulesApi;
 import dev.plumbline.daemon.api.prometheus.SeriesApi;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.TargetsApi;
@@ -30,7 +31,7 @@ final class HttpServer implements AutoCloseable {
     private @Nullable EmbeddedServer server;
 
     /** What the controllers speak for. */
-    record Parts(Engine engine, StoreHandle store, GateService gate, Collectors collectors, AccessControl access,
+    record Parts(Engine engine, StoreHandle store, GateService gate, Collectors collectors, AlertPath alerts, AccessControl access,
             Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
 
     HttpServer(Parts parts) {
@@ -46,7 +47,7 @@ final class HttpServer implements AutoCloseable {
                             new QueryApi(parts.engine, parts.store, parts.clock, maxConcurrency), new SeriesApi(parts.store),
                             new TargetsApi(parts.collectors::targets, parts.collectors::metadata),
                             new StatusApi(new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString())),
-                            parts.store, parts.gate, parts.access, parts.lifecycle, parts.registry)
+                            new RulesApi(parts.alerts::rules), parts.alerts, parts.store, parts.gate, parts.access, parts.lifecycle, parts.registry)
                     .start();
             context = started;
             server = started.getBean(EmbeddedServer.class).start();

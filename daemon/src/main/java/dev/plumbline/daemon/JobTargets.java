@@ -1,26 +1,16 @@
 package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.config.DiscoveryConfig;
-import dev.plumbline.daemon.config.HttpClientConfig;
 import dev.plumbline.daemon.config.ScrapeConfig;
-import dev.plumbline.daemon.config.Secret;
+import dev.plumbline.daemon.discovery.Discoveries;
 import dev.plumbline.daemon.discovery.Discovery;
-import dev.plumbline.daemon.discovery.FileDiscovery;
-import dev.plumbline.daemon.discovery.HttpDiscovery;
-import dev.plumbline.daemon.discovery.StaticDiscovery;
 import dev.plumbline.daemon.discovery.Target;
 import dev.plumbline.daemon.discovery.TargetBuilder;
 import dev.plumbline.daemon.discovery.TargetGroup;
 import dev.plumbline.daemon.scrape.ScrapePool;
 import dev.plumbline.daemon.scrape.ScrapeTarget;
-import dev.plumbline.daemon.scrape.http.Body;
-import dev.plumbline.daemon.scrape.http.HttpSettings;
-import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;
-import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,45 +32,12 @@ final class JobTargets implements AutoCloseable {
     private List<TargetGroup> inherited = List.of();
 
     /** {@code changed} is called after every change, on a thread of the clock. */
-    JobTargets(ScrapeConfig config, Clock clock, Runnable changed) {
+    JobTargets(ScrapeConfig config, Clock clock, Discoveries factory, Runnable changed) {
         this.config = config;
         this.clock = clock;
         this.changed = changed;
         for (DiscoveryConfig discovery : config.discoveries()) {
-            discoveries.add(discovery(discovery, discoveries.size()));
-        }
-    }
-
-    private Discovery discovery(DiscoveryConfig discovery, int index) {
-        return switch (discovery) {
-            case DiscoveryConfig.Static s -> new StaticDiscovery(config.jobName() + "/" + index, s);
-            case DiscoveryConfig.Files files -> new FileDiscovery(clock, files);
-            case DiscoveryConfig.Http http -> new HttpDiscovery(clock, http, (url, headers, timeout, maxBytes) ->
-                    fetch(new HttpSettings(headers.getOrDefault("Accept", "*/*"), with(http.http(), headers), true, maxBytes),
-                            url, timeout));
-        };
-    }
-
-    private static HttpClientConfig with(HttpClientConfig client, Map<String, String> headers) {
-        var all = new LinkedHashMap<>(client.headers());
-        headers.forEach((name, value) -> {
-            if (!name.equalsIgnoreCase("Accept")) {
-                all.put(name, new HttpClientConfig.Header(List.of(Secret.of(value))));
-            }
-        });
-        return new HttpClientConfig(client.basicAuth(), client.authorization(), client.oauth2(), client.tls(), client.proxy(),
-                client.followRedirects(), client.enableHttp2(), all);
-    }
-
-    private dev.plumbline.daemon.discovery.HttpFetcher.Response fetch(HttpSettings settings, URI url, long timeoutMillis)
-            throws IOException {
-        var body = new Body();
-        try (var fetcher = new dev.plumbline.daemon.scrape.http.HttpFetcher(url, settings, clock)) {
-            var answer = fetcher.fetch(body, timeoutMillis);
-            return new dev.plumbline.daemon.discovery.HttpFetcher.Response(200, answer.contentType(),
-                    Arrays.copyOf(body.bytes(), body.length()));
-        } catch (PlumblineException e) {
-            throw new IOException(e.getMessage(), e);
+            discoveries.add(factory.discovery(config.jobName() + "/" + discoveries.size(), discovery));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.command.GateCommand;
+import dev.plumbline.daemon.command.NotifyCommand;
 import dev.plumbline.daemon.command.QueryCommand;
 import dev.plumbline.time.SystemTime;
 import java.util.List;
@@ -21,8 +22,7 @@ public final class Plumbline {
     private static final Set<String> NOT_YET = Set.of("--web.config.file", "--web.route-prefix", "--web.enable-admin-api",
             "--web.enable-remote-write-receiver", "--web.enable-otlp-receiver", "--web.console.templates",
             "--web.console.libraries", "--web.cors.origin", "--web.max-connections", "--web.read-timeout", "--web.page-title",
-            "--storage.tsdb.wal-compression", "--storage.tsdb.no-lockfile", "--rules.alert.for-grace-period",
-            "--rules.alert.for-outage-tolerance", "--rules.alert.resend-delay", "--alertmanager.notification-queue-capacity");
+            "--storage.tsdb.wal-compression", "--storage.tsdb.no-lockfile");
 
     private Plumbline() {}
 
@@ -37,7 +37,7 @@ public final class Plumbline {
     static CommandLine commandLine(SystemTime clock) {
         var line = new CommandLine(new Plumbline());
         line.addSubcommand(new RunCommand(clock)).addSubcommand(new DemoCommand(clock)).addSubcommand(new TrainCommand(clock))
-                .addSubcommand(new CheckCommand()).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand());
+                .addSubcommand(new CheckCommand()).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand()).addSubcommand(new NotifyCommand());
         line.setParameterExceptionHandler(Plumbline::usage);
         line.setExecutionExceptionHandler((e, command, result) -> {
             command.getErr().println("plumbline " + command.getCommandName() + ": " + reason(e));

@@ -30,7 +30,7 @@ final class RunOptions {
     String retentionSize = "0";
 
     @Option(names = "--web.external-url", paramLabel = "URL", defaultValue = "",
-            description = "The URL under which people reach the daemon. No answer of this version links back yet.")
+            description = "The URL under which people reach the daemon: what alerts and notifications link to (default: the address served).")
     String externalUrl = "";
 
     @Option(names = "--web.enable-lifecycle", description = "Allow reload by POST /-/reload without an admin token.")
@@ -54,6 +54,22 @@ final class RunOptions {
     @Option(names = "--query.max-samples", paramLabel = "N", defaultValue = "50000000",
             description = "Most samples that one query may hold in memory (default: ${DEFAULT-VALUE}).")
     long maxSamples = 50_000_000;
+
+    @Option(names = "--rules.alert.for-outage-tolerance", paramLabel = "DURATION", defaultValue = "1h",
+            description = "Longest outage after which a pending alert goes on from the store's series (default: ${DEFAULT-VALUE}).")
+    String outageTolerance = "1h";
+
+    @Option(names = "--rules.alert.for-grace-period", paramLabel = "DURATION", defaultValue = "10m",
+            description = "Least time between restoring a pending alert and its firing (default: ${DEFAULT-VALUE}).")
+    String gracePeriod = "10m";
+
+    @Option(names = "--rules.alert.resend-delay", paramLabel = "DURATION", defaultValue = "1m",
+            description = "Least time before an alert is told again (default: ${DEFAULT-VALUE}).")
+    String resendDelay = "1m";
+
+    @Option(names = "--alertmanager.notification-queue-capacity", paramLabel = "N", defaultValue = "10000",
+            description = "Most alerts that wait for one Alertmanager (default: ${DEFAULT-VALUE}).")
+    int queueCapacity = 10_000;
 
     @Option(names = "--log.level", paramLabel = "LEVEL", defaultValue = "info",
             description = "debug, info, warn or error (default: ${DEFAULT-VALUE}).")

@@ -3,6 +3,7 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.command.CommandDurations;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.rules.RuleOptions;
 import dev.plumbline.tsdb.TsdbOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,11 @@ import java.util.Locale;
  * @param lifecycle whether anybody may reload over HTTP
  * @param open whether to serve beyond loopback without authentication
  * @param tracingEndpoint empty: off
+ * @param rules what shapes the evaluation of rules, but for what the configuration says
+ * @param queueCapacity most alerts that wait for one Alertmanager, at least 1
  */
 record RunSettings(Path config, String host, int port, TsdbOptions store, EngineOptions engine, int maxConcurrency,
-        String externalUrl, boolean lifecycle, boolean open, String tracingEndpoint) {
+        String externalUrl, boolean lifecycle, boolean open, String tracingEndpoint, RuleOptions rules, int queueCapacity) {
     private static final List<String> FEATURES = List.of("promql-experimental-functions", "promql-delayed-name-removal",
             "promql-at-modifier", "promql-negative-offset");
     private static final int MAX_PORT = 65_535;
@@ -41,9 +44,12 @@ record RunSettings(Path config, String host, int port, TsdbOptions store, Engine
         if (o.maxConcurrency < 1) {
             throw PlumblineException.user("--query.max-concurrency must be at least 1, not " + o.maxConcurrency);
         }
+        if (o.queueCapacity < 1) {
+            throw PlumblineException.user("--alertmanager.notification-queue-capacity must be at least 1, not " + o.queueCapacity);
+        }
         String url = o.externalUrl.endsWith("/") ? o.externalUrl.substring(0, o.externalUrl.length() - 1) : o.externalUrl;
         return new RunSettings(o.config, host.isEmpty() ? "0.0.0.0" : host, port, store(o), engine(o), o.maxConcurrency, url,
-                o.lifecycle, o.open, o.tracingEndpoint);
+                o.lifecycle, o.open, o.tracingEndpoint, rules(o), o.queueCapacity);
     }
 
     private static int port(String text) {
@@ -80,6 +86,12 @@ record RunSettings(Path config, String host, int port, TsdbOptions store, Engine
                 .withTimeoutMillis(positive("--query.timeout", o.queryTimeout)).withMaxSamples(o.maxSamples)
                 .withExperimental(features.contains("promql-experimental-functions"))
                 .withDelayedNameRemoval(features.contains("promql-delayed-name-removal"));
+    }
+
+    private static RuleOptions rules(RunOptions o) {
+        return RuleOptions.defaults().withResendDelayMillis(positive("--rules.alert.resend-delay", o.resendDelay))
+                .withOutage(positive("--rules.alert.for-outage-tolerance", o.outageTolerance),
+                        positive("--rules.alert.for-grace-period", o.gracePeriod));
     }
 
     private static long positive(String option, String text) {

@@ -22,10 +22,16 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule scrapingSeesOnlyThePorts = sees("scrape", ROOT + "discovery..");
+    static final ArchRule scrapingSeesOnlyThePorts = sees("scrape", ROOT + "discovery..", ROOT + "http..");
 
     @ArchTest
     static final ArchRule discoverySeesOnlyThePorts = sees("discovery");
+
+    @ArchTest
+    static final ArchRule notifiersSeeOnlyMessages = notifiersSee("notifiers", "dev.plumbline.template..", ROOT + "http..");
+
+    @ArchTest
+    static final ArchRule httpSeesOnlyItsSettings = notifiersSee("http");
 
     @ArchTest
     static final ArchRule verdictsSeeNoCollector = noClasses().that().resideInAPackage(ROOT + "verdicts..")
@@ -36,8 +42,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule configurationStandsAlone = noClasses().that().resideInAPackage(ROOT + "config..")
             .should().dependOnClassesThat().resideInAnyPackage(
-                    ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", "dev.plumbline.tsdb..", "io.micronaut..")
+                    ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", ROOT + "alerting..", ROOT + "notifiers..",
+                    "dev.plumbline.tsdb..", "io.micronaut..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule configurationOfPartsDoesNotSeeOtherParts = slices().matching(ROOT + "config.(*)..")
+            .should().beFreeOfCycles().allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule nothingSeesTheApiOrTheUi = noClasses().that()
@@ -56,6 +67,15 @@ class ArchitectureTest {
     static final ArchRule scrapingUsesItsOwnClient = noClasses().that().resideInAnyPackage(ROOT + "scrape..", ROOT + "discovery..")
             .should().dependOnClassesThat().resideInAPackage("java.net.http..")
             .because("it costs five times as much for a scrape").allowEmptyShould(true);
+
+    /** Ways out know their settings and the clock, nothing of what is inside. */
+    private static ArchRule notifiersSee(String part, String... others) {
+        String[] allowed = Stream.concat(Stream.of(ROOT + part + "..", "dev.plumbline.time..", "dev.plumbline.model..", ROOT + "config.."),
+                Arrays.stream(others)).toArray(String[]::new);
+        return noClasses().that().resideInAPackage(ROOT + part + "..").should()
+                .dependOnClassesThat(resideInAPackage("dev.plumbline..").and(resideOutsideOfPackages(allowed)))
+                .allowEmptyShould(true);
+    }
 
     /** Of the product, a collector sees itself, the ports and the given packages. */
     private static ArchRule sees(String part, String... others) {

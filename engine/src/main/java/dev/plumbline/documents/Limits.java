@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Limits {
     /** How many kinds a store may have. */
     public static final int MAX_KINDS = 64;
-    /** How long a body or a text field may be, in UTF-8. */
+    /** How long a body may be in UTF-8, and all values of a document's fields together. */
     public static final int MAX_TEXT_BYTES = 16 << 20;
     /** Characters in a value of a keyword field, at most. */
     public static final int MAX_KEYWORD = 8_191;
@@ -45,7 +45,8 @@ public final class Limits {
         if (!wellFormed(d.id())) {
             throw PlumblineException.user("the id of a " + d.kind() + " has half a surrogate pair in it; ids are whole Unicode characters");
         }
-        checkBytes(d, "body", d.body());
+        checkBytes(d, "body", bytes(d.body()));
+        checkBytes(d, "fields", d.fields().values().stream().mapToLong(Limits::bytes).sum());
         Map<String, FieldValue> fields = new HashMap<>();
         d.fields().forEach((name, value) -> fields.put(name, accepted(d, name, value)));
         return new Document(d.kind(), d.id(), d.timeMillis(), fields, mended(d.body()), d.version());
@@ -54,10 +55,7 @@ public final class Limits {
     private static FieldValue accepted(Document d, String name, FieldValue value) {
         return switch (value) {
             case FieldValue.Keyword(List<String> values) -> accepted(d, name, values);
-            case FieldValue.Text(String text) -> {
-                checkBytes(d, "field \"" + name + "\"", text);
-                yield new FieldValue.Text(mended(text));
-            }
+            case FieldValue.Text(String text) -> new FieldValue.Text(mended(text));
             case FieldValue.Whole whole -> whole;
             case FieldValue.Decimal decimal -> decimal;
         };
@@ -65,21 +63,34 @@ public final class Limits {
 
     private static FieldValue accepted(Document d, String name, List<String> values) {
         if (values.size() > MAX_VALUES) {
-            throw PlumblineException.user(at(d, "field \"" + name + "\"") + " has " + values.size() + " values; at most "
+            throw PlumblineException.user("the " + at(d, "field \"" + name + "\"") + " has " + values.size() + " values; at most "
                     + MAX_VALUES + " are possible");
         }
         for (String value : values) {
             if (value.length() > MAX_KEYWORD) {
-                throw PlumblineException.user(at(d, "field \"" + name + "\"") + " has a value of " + value.length()
+                throw PlumblineException.user("the " + at(d, "field \"" + name + "\"") + " has a value of " + value.length()
                         + " characters; a keyword has at most " + MAX_KEYWORD + "; a text field takes more");
             }
         }
         return new FieldValue.Keyword(values.stream().map(Limits::mended).toList());
     }
 
-    private static void checkBytes(Document d, String part, String text) {
-        if (text.length() > MAX_TEXT_BYTES / 3 && text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
-            throw PlumblineException.user(at(d, part) + " is larger than " + (MAX_TEXT_BYTES >> 20) + " MiB in UTF-8, the most that is kept");
+    private static long bytes(FieldValue value) {
+        return switch (value) {
+            case FieldValue.Keyword(List<String> values) -> values.stream().mapToLong(Limits::bytes).sum();
+            case FieldValue.Text(String text) -> bytes(text);
+            case FieldValue.Whole _, FieldValue.Decimal _ -> Long.BYTES;
+        };
+    }
+
+    /** Bytes in UTF-8; exact only where it can matter. */
+    private static long bytes(String text) {
+        return text.length() > MAX_TEXT_BYTES / 3 ? text.getBytes(StandardCharsets.UTF_8).length : text.length();
+    }
+
+    private static void checkBytes(Document d, String part, long bytes) {
+        if (bytes > MAX_TEXT_BYTES) {
+            throw PlumblineException.user("the " + at(d, part) + " has more than " + (MAX_TEXT_BYTES >> 20) + " MiB in UTF-8, the most that is kept");
         }
     }
 

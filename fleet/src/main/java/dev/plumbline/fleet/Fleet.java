@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running shop. Starting it opens one loopback socket for each pod; closing it ends all sockets and threads.
@@ -68,12 +69,17 @@ public final class Fleet implements AutoCloseable {
         var random = new SplittableRandom(options.seed() ^ ((long) name.hashCode() << 32 | name.length()));
         double rate = options.requestsPerSecond() * Math.max(0.6, 1 - 0.2 * tenant);
         var traffic = new Traffic(random.split(), rate, options.day().toNanos());
-        var telemetry = new PodTelemetry(release, traffic, random);
+        var telemetry = new PodTelemetry(release, traffic, random, incident(release));
         var page = new MetricsPage(telemetry, new Exposition(release, tenantName, telemetry), elapsedNanos);
         var server = new PodServer(page, threads);
         servers.add(server);
         pods.add(new Pod(name, release.service(), release.version(), tenantName, options.namespace(), release.canary(),
                 server.address()));
+    }
+
+    private @Nullable Incident incident(Release release) {
+        Incident incident = options.incident();
+        return incident != null && incident.service().equals(release.service()) ? incident : null;
     }
 
     /** Closes every socket and waits for the threads to end. Closing twice is the same as once. */

@@ -6,18 +6,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration that scrapes a fleet and judges its two releases, as text and as files. Immutable.
  *
  * @param pods whom to scrape
  * @param scrapeInterval how often, 100 ms to 1 min, whole milliseconds
+ * @param receivers who is told of alerts, or null for neither rules nor alerts
  */
-public record FleetConfig(List<Pod> pods, Duration scrapeInterval) {
-    /** The names of the two files; the first names the second. */
+public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable AlertReceivers receivers) {
+    /** The names of the files; the first names the others. */
     public static final String CONFIG_FILE = "plumbline.yml";
 
     public static final String CANARY_FILE = "canaries.yml";
+    public static final String RULE_FILE = "rules.yml";
+    public static final String ALERTMANAGER_FILE = "alertmanager.yml";
 
     public FleetConfig {
         pods = List.copyOf(pods);
@@ -26,13 +30,22 @@ public record FleetConfig(List<Pod> pods, Duration scrapeInterval) {
         }
     }
 
-    /** Writes both files into an existing folder, over what is there, and returns the path of the configuration. */
+    /** Without rules and alerts. */
+    public FleetConfig(List<Pod> pods, Duration scrapeInterval) {
+        this(pods, scrapeInterval, null);
+    }
+
+    /** Writes the files into an existing folder, over what is there, and returns the path of the configuration. */
     public Path write(Path folder) throws IOException {
         Files.writeString(folder.resolve(CANARY_FILE), canaries());
+        if (receivers != null) {
+            Files.writeString(folder.resolve(RULE_FILE), AlertReceivers.rules());
+            Files.writeString(folder.resolve(ALERTMANAGER_FILE), receivers.routing());
+        }
         return Files.writeString(folder.resolve(CONFIG_FILE), configuration());
     }
 
-    /** A prometheus.yml with one job for each service, and our key that names the canary file. */
+    /** A prometheus.yml with one job for each service, and our keys that name the canary file and the Alertmanager's. */
     public String configuration() {
         String interval = scrapeInterval.toMillis() + "ms";
         var text = new StringBuilder("""
@@ -43,8 +56,11 @@ public record FleetConfig(List<Pod> pods, Duration scrapeInterval) {
                   evaluation_interval: 5s
                 canary_files:
                 - %s
-                scrape_configs:
                 """.formatted(interval, interval, CANARY_FILE));
+        if (receivers != null) {
+            text.append("rule_files:\n- ").append(RULE_FILE).append("\nalertmanager_config_file: ").append(ALERTMANAGER_FILE).append('\n');
+        }
+        text.append("scrape_configs:\n");
         var services = new LinkedHashSet<String>();
         pods.forEach(pod -> services.add(pod.service()));
         services.forEach(service -> appendJob(text, service));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fleet is made from. Equal options and equal elapsed time give equal pages, ports apart.
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
  * @param replicas pods of each stable version and tenant, 1 to 50; a canary has one pod a tenant
  * @param requestsPerSecond mean rate of one pod of the first tenant, 1 to 1,000
  * @param day how long the daily rise and fall of the traffic (30 % either way) takes here; 10 s to 1 day
+ * @param incident what goes wrong, or null for nothing
  */
-public record FleetOptions(
-        long seed, String namespace, List<String> tenants, int replicas, double requestsPerSecond, Duration day) {
+public record FleetOptions(long seed, String namespace, List<String> tenants, int replicas, double requestsPerSecond,
+        Duration day, @Nullable Incident incident) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     public FleetOptions {
@@ -33,25 +35,34 @@ public record FleetOptions(
                 "day", day, "10 s to 1 day");
     }
 
-    /** Three tenants (acme, globex, initech), one pod for each version, 60 requests a second, a day of ten minutes. */
+    /**
+     * Three tenants (acme, globex, initech), one pod for each version, 60 requests a second, a day of ten minutes, and
+     * the demo's incident.
+     */
     public static FleetOptions withSeed(long seed) {
-        return new FleetOptions(seed, "shop", List.of("acme", "globex", "initech"), 1, 60, Duration.ofMinutes(10));
+        return new FleetOptions(seed, "shop", List.of("acme", "globex", "initech"), 1, 60, Duration.ofMinutes(10),
+                Incident.DEMO);
     }
 
     public FleetOptions withTenants(List<String> names) {
-        return new FleetOptions(seed, namespace, names, replicas, requestsPerSecond, day);
+        return new FleetOptions(seed, namespace, names, replicas, requestsPerSecond, day, incident);
     }
 
     public FleetOptions withReplicas(int count) {
-        return new FleetOptions(seed, namespace, tenants, count, requestsPerSecond, day);
+        return new FleetOptions(seed, namespace, tenants, count, requestsPerSecond, day, incident);
     }
 
     public FleetOptions withRequestsPerSecond(double rate) {
-        return new FleetOptions(seed, namespace, tenants, replicas, rate, day);
+        return new FleetOptions(seed, namespace, tenants, replicas, rate, day, incident);
     }
 
     public FleetOptions withDay(Duration length) {
-        return new FleetOptions(seed, namespace, tenants, replicas, requestsPerSecond, length);
+        return new FleetOptions(seed, namespace, tenants, replicas, requestsPerSecond, length, incident);
+    }
+
+    /** The same fleet with another incident, or with none. */
+    public FleetOptions withIncident(@Nullable Incident other) {
+        return new FleetOptions(seed, namespace, tenants, replicas, requestsPerSecond, day, other);
     }
 
     private static void check(boolean holds, String what, Object value, String right) {

@@ -2,6 +2,7 @@ package dev.plumbline.fleet;
 
 import dev.plumbline.fleet.Release.Route;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pod has counted so far. Every request is simulated on its own, in the order of arrival, and only when somebody
@@ -30,6 +31,7 @@ final class PodTelemetry {
     private final Release release;
     private final Traffic traffic;
     private final SplittableRandom random;
+    private final @Nullable Incident incident;
     private final int shares;
     private final long[][] outcomes;
     private final long[][] buckets;
@@ -37,8 +39,10 @@ final class PodTelemetry {
     private long requests;
     private long nanos;
 
-    PodTelemetry(Release release, Traffic traffic, SplittableRandom random) {
+    /** {@code incident} is one of this release's service, or null. */
+    PodTelemetry(Release release, Traffic traffic, SplittableRandom random, @Nullable Incident incident) {
         this.release = release;
+        this.incident = incident;
         this.traffic = traffic;
         this.random = random;
         int routes = release.routes().size();
@@ -78,10 +82,17 @@ final class PodTelemetry {
 
     private int outcome() {
         double drawn = random.nextDouble();
-        if (drawn < release.errorRatio()) {
-            return drawn < release.errorRatio() * UNAVAILABLE_OF_ERRORS ? UNAVAILABLE : INTERNAL_ERROR;
+        double errors = errorRatio();
+        if (drawn < errors) {
+            return drawn < errors * UNAVAILABLE_OF_ERRORS ? UNAVAILABLE : INTERNAL_ERROR;
         }
-        return drawn < release.errorRatio() + NOT_FOUND_RATIO ? NOT_FOUND : SUCCESS;
+        return drawn < errors + NOT_FOUND_RATIO ? NOT_FOUND : SUCCESS;
+    }
+
+    /** That of the request being served: the release's own, or the incident's where that is higher. */
+    private double errorRatio() {
+        boolean on = incident != null && incident.isOn(traffic.nextNanos());
+        return on ? Math.max(release.errorRatio(), incident.errorRatio()) : release.errorRatio();
     }
 
     static int bucket(long micros) {
@@ -90,6 +101,10 @@ final class PodTelemetry {
             bucket++;
         }
         return bucket;
+    }
+
+    int routes() {
+        return release.routes().size();
     }
 
     long outcome(int route, int outcome) {

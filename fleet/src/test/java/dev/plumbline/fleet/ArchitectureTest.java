@@ -13,5 +13,5 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule plainJavaAlone = classes().should().onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.plumbline.fleet..", "org.jspecify.annotations..");
+            .resideInAnyPackage("java..", "javax.net..", "javax.crypto..", "dev.plumbline.fleet..", "org.jspecify.annotations..");
 }

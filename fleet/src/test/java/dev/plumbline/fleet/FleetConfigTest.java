@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,24 @@ class FleetConfigTest {
         assertThat(config.write(folder)).isEqualTo(folder.resolve("plumbline.yml")).content().isEqualTo(config.configuration());
         assertThat(Files.readString(folder.resolve("canaries.yml"))).isEqualTo(config.canaries())
                 .contains("name: web-checkout", "name: web-payments", "fail_above: 5%,", "{{version}}", "min_requests: 200");
+    }
+
+    @Test
+    void whoIsToBeToldOfAlertsGetsRulesAndRouting(@TempDir Path folder) throws IOException {
+        var receivers = new AlertReceivers(URI.create("http://127.0.0.1:1/slack"), URI.create("http://127.0.0.1:2/v2/enqueue"),
+                URI.create("http://127.0.0.1:3/hook"));
+        Path file = new FleetConfig(pods, Duration.ofSeconds(1), receivers).write(folder);
+        assertThat(file).content().contains("rule_files:\n- rules.yml\nalertmanager_config_file: alertmanager.yml\nscrape_configs:\n");
+        assertThat(folder.resolve("rules.yml")).content().contains("alert: ErrorRatioHigh", "for: 3s", "alert: Watchdog");
+        assertThat(folder.resolve("alertmanager.yml")).content().contains("api_url: 'http://127.0.0.1:1/slack'",
+                "- url: 'http://127.0.0.1:2/v2/enqueue'", "- url: 'http://127.0.0.1:3/hook'", "group_wait: 1s");
+    }
+
+    @Test
+    void anAddressThatNobodyCanBeToldAtIsNamed() {
+        URI fine = URI.create("http://127.0.0.1:1/");
+        assertThatThrownBy(() -> new AlertReceivers(fine, URI.create("mailto:a@b"), fine))
+                .hasMessage("fleet: a receiver is mailto:a@b, must be an http or https address");
     }
 
     @Test

@@ -14,7 +14,9 @@ class FleetOptionsTest {
     @Test
     void defaultsAreWhatTheDemoShows() {
         assertThat(options).isEqualTo(
-                new FleetOptions(1, "shop", List.of("acme", "globex", "initech"), 1, 60, Duration.ofMinutes(10)));
+                new FleetOptions(1, "shop", List.of("acme", "globex", "initech"), 1, 60, Duration.ofMinutes(10),
+                        new Incident("search", Duration.ofSeconds(9), Duration.ofSeconds(26), 0.25)));
+        assertThat(options.withIncident(null).incident()).isNull();
     }
 
     @Test

@@ -36,6 +36,15 @@ public final class DaemonClient {
      * @throws IOException when the daemon cannot be reached; the message names the URL
      */
     public Reply get(String path, Map<String, String> parameters) throws IOException {
+        return ask("GET", path, parameters);
+    }
+
+    /** Sends a POST with its parameters in the URL and no body; otherwise like {@link #get}. */
+    public Reply post(String path, Map<String, String> parameters) throws IOException {
+        return ask("POST", path, parameters);
+    }
+
+    private Reply ask(String method, String path, Map<String, String> parameters) throws IOException {
         var url = new StringBuilder(base).append(path);
         char separator = '?';
         for (var e : parameters.entrySet()) {
@@ -45,7 +54,7 @@ public final class DaemonClient {
             }
         }
         try {
-            return send(url.toString());
+            return send(method, url.toString());
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException("cannot ask " + base + ": " + e.getMessage()
                     + " (is the daemon running there? --url names another)", e);
@@ -56,8 +65,9 @@ public final class DaemonClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private Reply send(String url) throws IOException {
+    private Reply send(String method, String url) throws IOException {
         var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
         if (token != null) {

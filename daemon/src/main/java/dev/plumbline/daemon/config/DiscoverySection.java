@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.config;
 
 import com.google.re2j.Pattern;
+import dev.plumbline.daemon.config.DiscoveryConfig.RecordType;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.YamlNode;
 import dev.plumbline.daemon.relabel.NameValidation;
@@ -9,18 +10,23 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys {@code …_sd_configs} and static_configs of a job. */
 final class DiscoverySection {
-    /** Every kind that Prometheus knows beside static, file and http; one day ours. */
-    private static final List<String> NOT_YET = List.of("aws", "azure", "consul", "digitalocean", "dns", "docker",
-            "dockerswarm", "ec2", "ecs", "elasticache", "eureka", "gce", "hetzner", "ionos", "kubernetes", "kuma", "lightsail",
+    /** Every kind that Prometheus knows beside static, file, http, dns and kubernetes; one day ours. */
+    private static final List<String> NOT_YET = List.of("aws", "azure", "consul", "digitalocean", "docker",
+            "dockerswarm", "ec2", "ecs", "elasticache", "eureka", "gce", "hetzner", "ionos", "kuma", "lightsail",
             "linode", "marathon", "msk", "nerve", "nomad", "openstack", "outscale", "ovhcloud", "puppetdb", "rds", "scaleway",
             "serverset", "stackit", "triton", "uyuni", "vultr");
     private static final Pattern FILE = Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
+    private static final Map<String, RecordType> TYPES =
+            Stream.of(RecordType.values()).collect(Collectors.toMap(RecordType::name, type -> type));
     private static final Set<String> WEB = Set.of("http", "https");
     private final LoadContext context;
     private final MappingReader job;
@@ -39,6 +45,13 @@ final class DiscoverySection {
         entries("static_configs").forEach(item -> staticConfig(MappingReader.of(item, "static_configs", job.problems())));
         entries("file_sd_configs").forEach(item -> files(MappingReader.of(item, "file_sd_configs", job.problems())));
         entries("http_sd_configs").forEach(item -> http(MappingReader.of(item, "http_sd_configs", job.problems())));
+        entries("dns_sd_configs").forEach(item -> dns(MappingReader.of(item, "dns_sd_configs", job.problems())));
+        entries("kubernetes_sd_configs").forEach(item -> {
+            DiscoveryConfig cluster = KubernetesSection.read(context, MappingReader.of(item, "kubernetes_sd_configs", job.problems()));
+            if (cluster != null) {
+                found.add(cluster);
+            }
+        });
         for (String kind : NOT_YET) {
             String key = kind + "_sd_configs";
             if (!job.items(key).isEmpty()) {
@@ -99,6 +112,25 @@ final class DiscoverySection {
         }
         found.add(new DiscoveryConfig.Files(patterns, refresh(f, 300_000)));
         f.finish();
+    }
+
+    private void dns(MappingReader d) {
+        List<String> names = d.strings("names");
+        if (names.isEmpty() || names.contains("")) {
+            d.error("names", "dns_sd_configs needs at least one name under names, and none may be empty");
+        }
+        String type = d.string("type", "SRV");
+        RecordType known = TYPES.get(type.toUpperCase(Locale.ROOT));
+        if (known == null) {
+            d.error("type", "type must be one of SRV, A, AAAA, MX, NS, not \"" + type + "\"");
+        }
+        int port = (int) d.integer("port", 0, 0, 65_535);
+        if (port == 0 && known != null && known != RecordType.SRV) {
+            d.error("port", "dns_sd_configs of type " + known + " need a port from 1 to 65535; only SRV records bring their own");
+        }
+        long refresh = refresh(d, 30_000);
+        d.finish();
+        found.add(new DiscoveryConfig.Dns(names, known == null ? RecordType.SRV : known, port, refresh));
     }
 
     private static long refresh(MappingReader reader, long absent) {

@@ -24,11 +24,13 @@ public interface Discovery extends AutoCloseable {
     record Status(long refreshes, long failures, @Nullable String lastError) {
         public static final Status IDLE = new Status(0, 0, null);
 
-        Status succeeded() {
+        /** After one more refresh that went well. */
+        public Status succeeded() {
             return new Status(refreshes + 1, failures, null);
         }
 
-        Status failed(String error) {
+        /** After one more refresh that did not. */
+        public Status failed(String error) {
             return new Status(refreshes + 1, failures + 1, error);
         }
     }

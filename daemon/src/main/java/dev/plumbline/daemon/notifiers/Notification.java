@@ -44,4 +44,38 @@ public record Notification(String key, String id, String receiver, String groupK
     public boolean firing() {
         return alerts.stream().anyMatch(NotifiedAlert::firing);
     }
+
+    /** {@code firing} if at least one alert fires, else {@code resolved}. */
+    public String status() {
+        return firing() ? "firing" : "resolved";
+    }
+
+    /** Labels that every alert has with the same value; none when there is no alert. */
+    public Labels commonLabels() {
+        return common(alerts.stream().map(NotifiedAlert::labels).toList());
+    }
+
+    /** Annotations that every alert has with the same value; none when there is no alert. */
+    public Labels commonAnnotations() {
+        return common(alerts.stream().map(NotifiedAlert::annotations).toList());
+    }
+
+    private static Labels common(List<Labels> sets) {
+        if (sets.isEmpty()) {
+            return Labels.EMPTY;
+        }
+        var common = sets.getFirst().builder();
+        sets.getFirst().forEach((name, value) -> {
+            if (!sets.stream().allMatch(set -> set.get(name).equals(value))) {
+                common.remove(name);
+            }
+        });
+        return common.build();
+    }
+
+    /** The same message about fewer alerts: the first {@code count}, all where there are no more. */
+    public Notification firstAlerts(int count) {
+        return count >= alerts.size() ? this : new Notification(key, id, receiver, groupKey, groupLabels, routeLabels, reason,
+                alerts.subList(0, count), createdAtMillis, test);
+    }
 }

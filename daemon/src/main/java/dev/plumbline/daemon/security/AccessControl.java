@@ -67,7 +67,7 @@ public final class AccessControl {
         if (path.startsWith("/v1/gate/")) {
             return Scope.GATE;
         }
-        if (path.equals("/-/reload") || path.equals("/-/quit") || path.startsWith("/api/v1/admin/")) {
+        if (path.equals("/-/reload") || path.startsWith("/v1/notify/") || path.equals("/-/quit") || path.startsWith("/api/v1/admin/")) {
             return Scope.ADMIN;
         }
         return path.equals("/api/v1/write") || path.startsWith("/api/v1/otlp/") ? Scope.WRITE : Scope.READ;

@@ -51,17 +51,19 @@ public final class AlertmanagerLoader {
         if (!(node instanceof YamlNode.Mapping) && !node.isNull()) {
             return null; // more would only follow from it
         }
-        AlertmanagerConfig config = config(context, file, root);
+        var templates = new TemplateTexts();
+        AlertmanagerConfig config = config(context, file, root, templates);
+        templates.check(text, config.templates(), problems);
         var texts = new ArrayList<>(List.of(text));
         config.templates().forEach(t -> texts.add(t.text()));
         return new Read(config, texts);
     }
 
-    private static AlertmanagerConfig config(LoadContext context, Path file, MappingReader root) {
+    private static AlertmanagerConfig config(LoadContext context, Path file, MappingReader root, TemplateTexts texts) {
         GlobalDefaults global = GlobalDefaults.read(context, root);
         Map<String, TimeInterval> intervals = TimeIntervals.read(root);
-        Map<String, Receiver> receivers = new ReceiversReader(context, global).read(root);
-        Route route = new RouteReader(receivers.keySet(), intervals.keySet()).read(root);
+        Map<String, Receiver> receivers = new ReceiversReader(new Surroundings(context, global, texts)).read(root);
+        Route route = new RouteReader(receivers.keySet(), intervals.keySet(), texts).read(root);
         List<InhibitRule> inhibitRules = InhibitRules.read(root);
         for (String key : List.of("tracing", "event_recorder")) {
             if (root.node(key) instanceof YamlNode.Mapping section && !section.entries().isEmpty()) {
@@ -76,7 +78,7 @@ public final class AlertmanagerLoader {
 
     private static List<TemplateFile> templates(LoadContext context, MappingReader root) {
         var templates = new ArrayList<TemplateFile>();
-        for (Path path : FilePatterns.read(context, root, "templates", false)) {
+        for (Path path : FilePatterns.readAnywhere(context, root, "templates")) {
             String text = YamlDocument.readText(path, root.problems());
             if (text != null) {
                 templates.add(new TemplateFile(path, text));

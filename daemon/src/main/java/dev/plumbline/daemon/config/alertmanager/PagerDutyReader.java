@@ -21,14 +21,16 @@ final class PagerDutyReader {
     private static final Map<String, String> DETAILS = Map.of("firing", "{{ .Alerts.Firing | toJson }}",
             "resolved", "{{ .Alerts.Resolved | toJson }}", "num_firing", "{{ .Alerts.Firing | len }}",
             "num_resolved", "{{ .Alerts.Resolved | len }}");
+    private final Surroundings around;
     private final LoadContext context;
     private final MappingReader r;
     private final GlobalDefaults global;
 
-    PagerDutyReader(LoadContext context, MappingReader r, GlobalDefaults global) {
-        this.context = context;
+    PagerDutyReader(Surroundings around, MappingReader r) {
+        this.around = around;
+        this.context = around.context();
         this.r = r;
-        this.global = global;
+        this.global = around.global();
     }
 
     PagerDuty read() {
@@ -37,8 +39,9 @@ final class PagerDutyReader {
         if (routing == null && service == null) {
             r.problems().error(r.at(), "missing service or routing key in PagerDuty config: give routing_key or routing_key_file");
         } else if (routing != null && service != null) {
-            r.error(r.has("service_key") ? "service_key" : "service_key_file",
-                    "at most one of routing_key (Events API v2) and service_key (v1) may be given");
+            r.problems().warning(r.at(r.has("service_key") ? "service_key" : "service_key_file"),
+                    "service_key (Events API v1) is used, routing_key (v2) is not; leave one of them out");
+            routing = null;
         }
         String url = r.string("url", global.pagerDutyUrl());
         HttpClientSection.webAddress(r, "url", url);
@@ -47,7 +50,7 @@ final class PagerDutyReader {
     }
 
     private Map<String, String> templates() {
-        Map<String, String> templates = Reading.templates(r, TEMPLATES, DEFAULTS);
+        Map<String, String> templates = Reading.templates(around, r, TEMPLATES, DEFAULTS);
         if (templates.getOrDefault("severity", "").isEmpty()) {
             templates.put("severity", "error");
         }
@@ -65,7 +68,7 @@ final class PagerDutyReader {
             if (value != null && !(value instanceof YamlNode.Scalar)) {
                 r.problems().notYet(d.keyAt(name), "a detail that is " + value.kind());
             } else {
-                details.put(name, d.string(name, ""));
+                details.put(name, around.template(d, name, ""));
             }
         }
         return details;
@@ -73,7 +76,7 @@ final class PagerDutyReader {
 
     private List<PagerDuty.Image> images() {
         return Reading.mappings(r, "images", "an image of PagerDuty").stream().map(i -> {
-            var image = new PagerDuty.Image(i.string("href", ""), i.string("src", ""), i.string("alt", ""));
+            var image = new PagerDuty.Image(around.template(i, "href", ""), around.template(i, "src", ""), around.template(i, "alt", ""));
             i.finish();
             return image;
         }).toList();
@@ -81,7 +84,7 @@ final class PagerDutyReader {
 
     private List<PagerDuty.Link> links() {
         return Reading.mappings(r, "links", "a link of PagerDuty").stream().map(l -> {
-            var link = new PagerDuty.Link(l.string("href", ""), l.string("text", ""));
+            var link = new PagerDuty.Link(around.template(l, "href", ""), around.template(l, "text", ""));
             l.finish();
             return link;
         }).toList();

@@ -49,11 +49,11 @@ final class Reading {
         return millis == 0 ? null : Long.valueOf(millis);
     }
 
-    /** Templates by key: those given, and the defaults of those that are not. */
-    static Map<String, String> templates(MappingReader r, List<String> keys, Map<String, String> defaults) {
+    /** Templates by key: those given, which are noted for checking, and the defaults of those that are not. */
+    static Map<String, String> templates(Surroundings around, MappingReader r, List<String> keys, Map<String, String> defaults) {
         var templates = new HashMap<String, String>();
         for (String key : keys) {
-            String text = r.string(key);
+            String text = around.template(r, key);
             if (text != null) {
                 templates.put(key, text);
             } else if (defaults.containsKey(key)) {

@@ -1,6 +1,5 @@
 package dev.plumbline.daemon.config.alertmanager;
 
-import dev.plumbline.daemon.config.LoadContext;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.ArrayList;
@@ -14,12 +13,10 @@ final class ReceiversReader {
     /** Kinds that Alertmanager knows and we do not have yet. */
     private static final List<String> NOT_YET = List.of("discord", "incidentio", "jira", "mattermost", "msteams", "msteamsv2",
             "opsgenie", "pushover", "rocketchat", "sns", "telegram", "victorops", "webex", "wechat");
-    private final LoadContext context;
-    private final GlobalDefaults global;
+    private final Surroundings around;
 
-    ReceiversReader(LoadContext context, GlobalDefaults global) {
-        this.context = context;
-        this.global = global;
+    ReceiversReader(Surroundings around) {
+        this.around = around;
     }
 
     /** By name, in the file's order. */
@@ -39,10 +36,10 @@ final class ReceiversReader {
     private Receiver receiver(MappingReader r) {
         String name = r.string("name", "");
         var integrations = new ArrayList<Integration>();
-        entries(r, "slack_configs", integrations, e -> new SlackReader(context, e, global).read());
-        entries(r, "pagerduty_configs", integrations, e -> new PagerDutyReader(context, e, global).read());
-        entries(r, "webhook_configs", integrations, e -> WebhookReader.read(context, e, global));
-        entries(r, "email_configs", integrations, e -> new EmailReader(context, e, global).read());
+        entries(r, "slack_configs", integrations, e -> new SlackReader(around, e).read());
+        entries(r, "pagerduty_configs", integrations, e -> new PagerDutyReader(around, e).read());
+        entries(r, "webhook_configs", integrations, e -> WebhookReader.read(around, e));
+        entries(r, "email_configs", integrations, e -> new EmailReader(around, e).read());
         for (String kind : NOT_YET) {
             String key = kind + "_configs";
             if (!r.items(key).isEmpty()) {

@@ -17,9 +17,11 @@ final class RouteReader {
             300_000, 14_400_000, List.of(), List.of(), List.of());
     private final Set<String> receivers;
     private final Set<String> intervals;
+    private final TemplateTexts texts;
 
-    /** For a file with the given names of receivers and time intervals. */
-    RouteReader(Set<String> receivers, Set<String> intervals) {
+    /** For a file with the given names of receivers and time intervals; the values of labels are noted as templates. */
+    RouteReader(Set<String> receivers, Set<String> intervals, TemplateTexts texts) {
+        this.texts = texts;
         this.receivers = receivers;
         this.intervals = intervals;
     }
@@ -33,7 +35,7 @@ final class RouteReader {
         if (r.string("receiver", "").isEmpty()) {
             r.error("receiver", "root route must specify a default receiver");
         }
-        if (r.has("match") || r.has("match_re") || r.has("matchers")) {
+        if (!MatcherLists.read(r, "").isEmpty()) {
             String key = r.has("matchers") ? "matchers" : r.has("match") ? "match" : "match_re";
             r.problems().error(r.keyAt(key), "root route must not have any matchers: it takes every alert");
         }
@@ -56,6 +58,8 @@ final class RouteReader {
         String key = (parent == NO_PARENT ? "" : parent.key() + "/") + Matcher.toString(matchers);
         Map<String, String> labels = new LinkedHashMap<>(parent.labels());
         labels.putAll(labels(r));
+        MappingReader own = r.mapping("labels");
+        own.keys().forEach(name -> texts.add(own.node(name)));
         var node = new Route(key, receiver(r, parent), grouping(r, parent.grouping()),
                 matchers.stream().map(Matcher::compiled).toList(), r.bool("continue", false), labels,
                 r.duration("group_wait", parent.groupWaitMillis()),

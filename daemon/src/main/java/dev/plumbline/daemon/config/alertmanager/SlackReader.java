@@ -27,14 +27,16 @@ final class SlackReader {
             Map.entry("callback_id", "{{ template \"slack.default.callbackid\" . }}"),
             Map.entry("footer", "{{ template \"slack.default.footer\" . }}"));
     private static final List<String> MARKDOWN_IN = List.of("fallback", "pretext", "text");
+    private final Surroundings around;
     private final LoadContext context;
     private final MappingReader r;
     private final GlobalDefaults global;
 
-    SlackReader(LoadContext context, MappingReader r, GlobalDefaults global) {
-        this.context = context;
+    SlackReader(Surroundings around, MappingReader r) {
+        this.around = around;
+        this.context = around.context();
         this.r = r;
-        this.global = global;
+        this.global = around.global();
     }
 
     /** Where it goes: exactly one is set, unless that was reported. */
@@ -47,7 +49,7 @@ final class SlackReader {
         Way way = way(appUrl, r.has("http_config") && http.authorization() != null);
         updateMessage(way);
         List<String> markdown = r.strings("mrkdwn_in");
-        return new Slack(r.bool("send_resolved", false), way.url, way.token, appUrl, Reading.templates(r, TEMPLATES, DEFAULTS),
+        return new Slack(r.bool("send_resolved", false), way.url, way.token, appUrl, Reading.templates(around, r, TEMPLATES, DEFAULTS),
                 r.bool("link_names", false), r.bool("short_fields", false), fields(), actions(),
                 markdown.isEmpty() ? MARKDOWN_IN : markdown, Reading.timeout(r), http);
     }
@@ -102,30 +104,30 @@ final class SlackReader {
     }
 
     private List<Slack.Action> actions() {
-        return Reading.mappings(r, "actions", "an action of Slack").stream().map(SlackReader::action).toList();
+        return Reading.mappings(r, "actions", "an action of Slack").stream().map(this::action).toList();
     }
 
-    private static Slack.Action action(MappingReader a) {
-        String url = a.string("url", "");
-        String name = a.string("name", "");
+    private Slack.Action action(MappingReader a) {
+        String url = around.template(a, "url", "");
+        String name = around.template(a, "name", "");
         if (url.isEmpty() && name.isEmpty()) {
             a.error("url", "an action of Slack needs a url or a name");
         }
-        var action = new Slack.Action(required(a, "type"), required(a, "text"), url, a.string("style", ""), name,
-                a.string("value", ""), a.has("confirm") ? confirm(a.mapping("confirm")) : null);
+        var action = new Slack.Action(required(a, "type"), required(a, "text"), url, around.template(a, "style", ""), name,
+                around.template(a, "value", ""), a.has("confirm") ? confirm(a.mapping("confirm")) : null);
         a.finish();
         return action;
     }
 
-    private static Slack.Confirm confirm(MappingReader c) {
-        var confirm = new Slack.Confirm(required(c, "text"), c.string("title", ""), c.string("ok_text", ""),
-                c.string("dismiss_text", ""));
+    private Slack.Confirm confirm(MappingReader c) {
+        var confirm = new Slack.Confirm(required(c, "text"), around.template(c, "title", ""), around.template(c, "ok_text", ""),
+                around.template(c, "dismiss_text", ""));
         c.finish();
         return confirm;
     }
 
-    private static String required(MappingReader reader, String key) {
-        String text = reader.string(key, "");
+    private String required(MappingReader reader, String key) {
+        String text = around.template(reader, key, "");
         if (text.isEmpty()) {
             reader.error(key, key + " is missing");
         }

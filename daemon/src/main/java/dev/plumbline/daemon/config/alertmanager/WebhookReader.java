@@ -1,7 +1,6 @@
 package dev.plumbline.daemon.config.alertmanager;
 
 import com.google.re2j.Pattern;
-import dev.plumbline.daemon.config.LoadContext;
 import dev.plumbline.daemon.config.Secret;
 import dev.plumbline.daemon.config.alertmanager.Integration.Payload;
 import dev.plumbline.daemon.config.alertmanager.Integration.Webhook;
@@ -16,15 +15,17 @@ final class WebhookReader {
 
     private WebhookReader() {}
 
-    static Webhook read(LoadContext context, MappingReader r, GlobalDefaults global) {
-        Secret url = Reading.address(context, r, "url");
+    static Webhook read(Surroundings around, MappingReader r) {
+        Secret url = Reading.address(around.context(), r, "url");
+        around.templates(r.node("url"));
         if (url == null) {
             r.problems().error(r.at(), "one of url or url_file must be configured");
         }
         YamlNode payload = r.node("payload");
+        around.templates(payload);
         return new Webhook(r.bool("send_resolved", true), url == null ? Secret.of("") : url,
                 (int) r.integer("max_alerts", 0, 0, Integer.MAX_VALUE), Reading.timeout(r),
-                payload == null ? Optional.empty() : Optional.of(payload(payload)), Reading.http(context, r, global.http()));
+                payload == null ? Optional.empty() : Optional.of(payload(payload)), Reading.http(around.context(), r, around.global().http()));
     }
 
     private static Payload payload(YamlNode node) {

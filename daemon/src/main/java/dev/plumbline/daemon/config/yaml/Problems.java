@@ -7,13 +7,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong in one or more files; at most 1,000 problems, the rest is only counted. Not thread-safe. */
 public final class Problems {
     private static final int MAX = 1_000;
     private final Set<Problem> found = new LinkedHashSet<>();
+    private final @Nullable Problems whole;
+    private final String prefix;
     private int dropped;
     private boolean fatal;
+
+    public Problems() {
+        this(null, "");
+    }
+
+    private Problems(@Nullable Problems whole, String prefix) {
+        this.whole = whole;
+        this.prefix = prefix;
+    }
+
+    /** A way to report to this collection in which every message begins with {@code prefix}. It is only for reporting. */
+    public Problems within(String prefix) {
+        return new Problems(this, prefix);
+    }
 
     public void error(Position at, String message) {
         add(new Problem(at, Severity.ERROR, message));
@@ -29,6 +46,10 @@ public final class Problems {
     }
 
     private void add(Problem problem) {
+        if (whole != null) {
+            whole.add(new Problem(problem.at(), problem.severity(), prefix + problem.message()));
+            return;
+        }
         fatal |= problem.severity() != Severity.WARNING;
         if (found.size() < MAX) {
             found.add(problem);

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.scrape.http;
 
 import dev.plumbline.daemon.config.HttpClientConfig;
+import dev.plumbline.daemon.http.TlsContext;
 import dev.plumbline.time.Clock;
 import java.io.EOFException;
 import java.io.IOException;

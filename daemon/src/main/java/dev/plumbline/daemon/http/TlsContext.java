@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.scrape.http;
+package dev.plumbline.daemon.http;
 
 import dev.plumbline.daemon.config.HttpClientConfig;
 import dev.plumbline.daemon.config.HttpClientConfig.TlsVersion;
@@ -27,6 +27,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -35,19 +36,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts TLS around connected sockets, as a configuration says. Certificates and keys are read when first needed, and
- * again for the next connection when a file's time or size has changed, so that rotated ones are seen. Not thread-safe.
+ * again for the next connection when a file's time or size has changed, so that rotated ones are seen. Thread-safe.
  */
-final class TlsContext {
+public final class TlsContext {
     private final HttpClientConfig.TlsConfig tls;
     private @Nullable SSLContext context;
     private List<String> stamps = List.of();
 
-    TlsContext(HttpClientConfig.TlsConfig tls) {
+    public TlsContext(HttpClientConfig.TlsConfig tls) {
         this.tls = tls;
     }
 
-    /** Shakes hands; the certificate must be for {@code host} or the configured server name. */
-    SSLSocket wrap(Socket socket, String host, int port) throws IOException {
+    /**
+     * Shakes hands; the certificate must be for {@code host} or the configured server name.
+     *
+     * @throws SSLException when certificates cannot be read, or the other side cannot be trusted
+     */
+    public SSLSocket wrap(Socket socket, String host, int port) throws IOException {
         String name = tls.serverName() == null ? host : tls.serverName();
         var wrapped = (SSLSocket) context().getSocketFactory().createSocket(socket, name, port, true);
         var parameters = wrapped.getSSLParameters();
@@ -64,11 +69,11 @@ final class TlsContext {
     }
 
     /** From the oldest to the newest version allowed; TLS 1.2 when no oldest is given, as in Prometheus. */
-    private String[] protocols() {
+    String[] protocols() throws SSLException {
         TlsVersion min = tls.minVersion() == null ? TlsVersion.TLS12 : tls.minVersion();
         TlsVersion max = tls.maxVersion() == null ? TlsVersion.TLS13 : tls.maxVersion();
         if (min.compareTo(max) > 0) {
-            throw new FetchException(FetchException.Reason.TLS, "min_version " + min + " is above max_version " + max
+            throw new SSLException("min_version " + min + " is above max_version " + max
                     + ": expected a range of TLS versions");
         }
         return EnumSet.range(min, max).stream().map(TlsContext::protocol).toArray(String[]::new);
@@ -83,7 +88,8 @@ final class TlsContext {
         };
     }
 
-    private SSLContext context() throws IOException {
+    /** Keys and trust as they are in the files now; names are not checked by it. */
+    synchronized SSLContext context() throws IOException {
         List<String> now = stamps();
         SSLContext known = context;
         if (known != null && now.equals(stamps)) {
@@ -120,11 +126,11 @@ final class TlsContext {
             context.init(keyManagers(tls), trustManagers(tls), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new FetchException(FetchException.Reason.TLS, "cannot set up TLS: " + e.getMessage(), e);
+            throw new SSLException("cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
-    private static TrustManager @Nullable [] trustManagers(HttpClientConfig.TlsConfig tls) throws GeneralSecurityException, IOException {
+    static TrustManager @Nullable [] trustManagers(HttpClientConfig.TlsConfig tls) throws GeneralSecurityException, IOException {
         if (tls.insecureSkipVerify()) {
             return new TrustManager[] {new TrustEverything()};
         }
@@ -141,7 +147,7 @@ final class TlsContext {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] keyManagers(HttpClientConfig.TlsConfig tls) throws GeneralSecurityException, IOException {
+    static KeyManager @Nullable [] keyManagers(HttpClientConfig.TlsConfig tls) throws GeneralSecurityException, IOException {
         if (tls.cert() == null || tls.key() == null) {
             return null;
         }
@@ -159,16 +165,18 @@ final class TlsContext {
         return store;
     }
 
-    private static List<? extends Certificate> certificates(HttpClientConfig.Pem pem) throws GeneralSecurityException {
+    private static List<? extends Certificate> certificates(HttpClientConfig.Pem pem) throws GeneralSecurityException, SSLException {
         String where = pem.file() == null ? "the PEM text" : pem.file().toString();
         try (InputStream in = pem.file() == null ? new ByteArrayInputStream(text(pem)) : Files.newInputStream(pem.file())) {
             var found = List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
             if (found.isEmpty()) {
-                throw new FetchException(FetchException.Reason.TLS, where + " holds no certificate: expected PEM");
+                throw new SSLException(where + " holds no certificate: expected PEM");
             }
             return found;
+        } catch (SSLException e) {
+            throw e;
         } catch (IOException e) {
-            throw new FetchException(FetchException.Reason.TLS, "cannot read certificates from " + where, e);
+            throw new SSLException("cannot read certificates from " + where, e);
         }
     }
 
@@ -176,11 +184,11 @@ final class TlsContext {
         return pem.text() == null ? new byte[0] : pem.text().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static PrivateKey privateKey(String pem) throws GeneralSecurityException {
+    private static PrivateKey privateKey(String pem) throws GeneralSecurityException, SSLException {
         int from = pem.indexOf("-----BEGIN PRIVATE KEY-----");
         int to = pem.indexOf("-----END PRIVATE KEY-----");
         if (from < 0 || to < from) {
-            throw new FetchException(FetchException.Reason.TLS, "the TLS key is not PKCS #8 in PEM: expected"
+            throw new SSLException("the TLS key is not PKCS #8 in PEM: expected"
                     + " \"BEGIN PRIVATE KEY\" (convert with openssl pkcs8 -topk8 -nocrypt)");
         }
         byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + 27, to).strip());

@@ -1,0 +1,56 @@
+package dev.plumbline.daemon.documents.lucene;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/** What the store writes to; tests put one in its place that fails as told. */
+interface Medium {
+    /** The machine's disk. */
+    Medium DISK = new Medium() {};
+
+    /** A new, empty log file. */
+    default LogFile create(Path file) throws IOException {
+        return new LogFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    /** Where an index is kept. */
+    default Directory directory(Path folder) throws IOException {
+        return FSDirectory.open(folder);
+    }
+
+    /** A file that grows at its end. */
+    class LogFile implements Closeable {
+        private final FileChannel channel;
+
+        LogFile(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        void append(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+
+        /** Returns when the disk says it has everything. */
+        void sync() throws IOException {
+            channel.force(false);
+        }
+
+        void truncate(long size) throws IOException {
+            channel.truncate(size);
+            channel.position(size);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.daemon.documents.lucene;
+
+import org.jspecify.annotations.NullMarked;
