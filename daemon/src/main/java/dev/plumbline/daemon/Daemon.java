@@ -3,6 +3,8 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.config.PlumblineConfig;
+import dev.plumbline.daemon.documents.lucene.LuceneDocuments;
+import dev.plumbline.daemon.documents.lucene.LuceneOptions;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.ReloadMetrics;
@@ -145,7 +147,7 @@ final class Daemon implements AutoCloseable {
 
     private Documents openDocuments(Tsdb opened) {
         try {
-            return new dev.plumbline.documents.InMemoryDocuments();
+            return LuceneDocuments.open(settings.store().folder().resolve("documents"), LuceneOptions.defaults(), clock, LOG::warn);
         } catch (RuntimeException e) {
             opened.close();
             throw e;

@@ -2,6 +2,7 @@ package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.api.prometheus.AlertmanagersApi;
 import dev.plumbline.daemon.api.prometheus.QueryApi;
 import dev.plumbline.daemon.api.prometheus.RulesApi;
 import dev.plumbline.daemon.api.prometheus.SeriesApi;
@@ -47,7 +48,8 @@ final class HttpServer implements AutoCloseable {
                             new QueryApi(parts.engine, parts.store, parts.clock, maxConcurrency), new SeriesApi(parts.store),
                             new TargetsApi(parts.collectors::targets, parts.collectors::metadata),
                             new StatusApi(new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString())),
-                            new RulesApi(parts.alerts::rules), parts.alerts, parts.store, parts.gate, parts.access, parts.lifecycle, parts.registry)
+                            new RulesApi(parts.alerts::rules), new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, parts.store,
+                            parts.gate, parts.access, parts.lifecycle, parts.registry)
                     .start();
             context = started;
             server = started.getBean(EmbeddedServer.class).start();

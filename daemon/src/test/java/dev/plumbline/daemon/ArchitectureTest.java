@@ -34,6 +34,13 @@ class ArchitectureTest {
     static final ArchRule httpSeesOnlyItsSettings = notifiersSee("http");
 
     @ArchTest
+    static final ArchRule alertmanagersSeeDiscoveryAndAlerts =
+            notifiersSee("alertmanagers", ROOT + "http..", ROOT + "discovery..", ROOT + "relabel..", "dev.plumbline.rules..");
+
+    @ArchTest
+    static final ArchRule heartbeatSeesOnlyWhatItIsTold = notifiersSee("heartbeat", ROOT + "http..");
+
+    @ArchTest
     static final ArchRule verdictsSeeNoCollector = noClasses().that().resideInAPackage(ROOT + "verdicts..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     ROOT + "scrape..", ROOT + "discovery..", "dev.plumbline.tsdb..", "dev.plumbline.exposition..")

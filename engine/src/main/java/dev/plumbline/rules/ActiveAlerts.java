@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * and annotations; every alert takes at most one step to another state. No clock, no I/O. Not thread-safe.
  *
  * <p>New ones are pending; pending for {@code for}: firing; firing but not seen: firing on for {@code keep_firing_for}, then
- * inactive; pending but not seen, or inactive for 15 minutes: gone. A pending alert whose {@code for} is over fires in the same
+ * inactive; pending but not seen, or inactive for 15 minutes (a day, if its end could not be told): gone. A pending alert whose {@code for} is over fires in the same
  * evaluation, so that {@code for: 0} fires at once. Source: Prometheus {@code rules/alerting.go}.
  */
 final class ActiveAlerts {
     /** How long an alert that ended is told of. */
     static final long RESOLVED_RETENTION_MILLIS = 15 * 60_000;
+    /** How long it is tried to tell that an alert ended. */
+    static final long UNTOLD_RETENTION_MILLIS = 24 * 3_600_000;
 
     private final long forMillis;
     private final long keepFiringMillis;
@@ -86,9 +88,14 @@ final class ActiveAlerts {
     private @Nullable Alert miss(Alert alert, long ts) {
         return switch (alert.state()) {
             case PENDING -> null;
-            case INACTIVE -> ts - alert.times().resolvedAt() > RESOLVED_RETENTION_MILLIS ? null : alert;
+            case INACTIVE -> ts - alert.times().resolvedAt() > retention(alert.times()) ? null : alert;
             case FIRING -> missFiring(alert, ts);
         };
+    }
+
+    /** An end that the sink has not taken yet is not forgotten so soon. */
+    private static long retention(AlertTimes times) {
+        return times.resolvedAt() > times.lastSentAt() ? UNTOLD_RETENTION_MILLIS : RESOLVED_RETENTION_MILLIS;
     }
 
     private Alert missFiring(Alert alert, long ts) {

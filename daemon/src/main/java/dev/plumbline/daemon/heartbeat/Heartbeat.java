@@ -109,9 +109,9 @@ public final class Heartbeat implements AutoCloseable {
     private synchronized void judged(@Nullable Withheld now) {
         boolean wasWithheld = withheld != null;
         withheld = now;
-        if (now != null) {
+        if (now != null && now.reason() != Withheld.Reason.STARTING) { // which is as it should be, for a while
             say(now.reason().text(), "the heartbeat is withheld: " + now.detail());
-        } else if (wasWithheld) {
+        } else if (now == null && wasWithheld) {
             recovered("the heartbeat goes on");
         }
     }

@@ -25,9 +25,9 @@ public final class AlertmanagersMetrics {
     /** Registers all. */
     public static void register(PrometheusRegistry registry, Supplier<List<AlertmanagerStats>> stats) {
         var metrics = new AlertmanagersMetrics(registry, stats);
-        metrics.counter("sent", "Alerts that the Alertmanager has taken.", AlertmanagerStats::sent);
-        metrics.counter("errors", "Alerts in requests to the Alertmanager that failed.", AlertmanagerStats::errors);
-        metrics.counter("dropped", "Alerts that are lost to the Alertmanager: its queue was full, or it refused them.",
+        metrics.counter("prometheus_notifications_sent_total", "Alerts that the Alertmanager has taken.", AlertmanagerStats::sent);
+        metrics.counter("prometheus_notifications_errors_total", "Alerts in requests to the Alertmanager that failed.", AlertmanagerStats::errors);
+        metrics.counter("prometheus_notifications_dropped_total", "Alerts that are lost to the Alertmanager: its queue was full, or it refused them.",
                 AlertmanagerStats::dropped);
         GaugeWithCallback.builder().name("prometheus_notifications_queue_length").help("Alerts that wait for the Alertmanager.")
                 .labelNames(ALERTMANAGER).callback(callback -> stats.get().forEach(s -> callback.call(s.waiting(), s.url())))
@@ -41,8 +41,8 @@ public final class AlertmanagersMetrics {
                 .callback(callback -> callback.call(stats.get().size())).register(registry);
     }
 
-    private void counter(String what, String help, ToDoubleFunction<AlertmanagerStats> value) {
-        CounterWithCallback.builder().name("prometheus_notifications_" + what + "_total").help(help).labelNames(ALERTMANAGER)
+    private void counter(String name, String help, ToDoubleFunction<AlertmanagerStats> value) {
+        CounterWithCallback.builder().name(name).help(help).labelNames(ALERTMANAGER)
                 .callback(callback -> stats.get().forEach(s -> callback.call(value.applyAsDouble(s), s.url()))).register(registry);
     }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,14 @@ class AlertmanagersTest {
             taken.computeIfAbsent(url.toString(), u -> new ArrayList<>()).add(new String(json, StandardCharsets.UTF_8));
         }
         return answer;
+    }
+
+    private List<String> taken(String url) {
+        return taken.getOrDefault(url, List.of());
+    }
+
+    private int requests(String url) {
+        return requests.getOrDefault(url, 0);
     }
 
     private static HttpAnswer status(int status) {
@@ -114,7 +123,7 @@ class AlertmanagersTest {
     void everyAlertmanagerGetsEveryAlertAsItsApiWantsIt() {
         apply(at("one:9093", "two:9093"));
         tell(firing("A"));
-        assertThat(taken.get(ONE)).isEqualTo(taken.get(TWO)).containsExactly("[{\"labels\":{\"alertname\":\"A\"},"
+        assertThat(taken(ONE)).isEqualTo(taken(TWO)).containsExactly("[{\"labels\":{\"alertname\":\"A\"},"
                 + "\"annotations\":{\"summary\":\"s\"},\"startsAt\":\"2023-11-14T22:13:18.500Z\","
                 + "\"endsAt\":\"2023-11-14T22:17:20.000Z\",\"generatorURL\":\"http://g\"}]");
         assertThat(stats(ONE)).matches(s -> s.sent() == 1 && s.errors() == 0 && s.waiting() == 0 && s.requests() == 1);
@@ -140,9 +149,9 @@ class AlertmanagersTest {
         alertmanagers.apply(new AlertingConfig(common, List.of(at("one:9093"), own)), Labels.of("cluster", "c1", "alertname", "no"));
         time.advance(0);
         tell(firing("A"), firing("Nobodys"), firing("Private"));
-        assertThat(taken.get(ONE)).singleElement().asString()
+        assertThat(taken(ONE)).singleElement().asString()
                 .contains("{\"alertname\":\"A\",\"cluster\":\"c1\",\"where\":\"in c1\"}").contains("Private").doesNotContain("Nobodys");
-        assertThat(taken.get(TWO)).singleElement().asString().contains("\"A\"").doesNotContain("Private").doesNotContain("Nobodys");
+        assertThat(taken(TWO)).singleElement().asString().contains("\"A\"").doesNotContain("Private").doesNotContain("Nobodys");
     }
 
     @Test
@@ -168,9 +177,9 @@ class AlertmanagersTest {
         }
         alertmanagers.accept(alerts);
         time.advance(0);
-        assertThat(taken.get(ONE)).hasSize(3);
-        assertThat(taken.get(ONE).getFirst()).contains("\"A0\"", "\"A255\"").doesNotContain("\"A256\"");
-        assertThat(taken.get(ONE).getLast()).contains("\"A512\"", "\"A599\"");
+        assertThat(taken(ONE)).hasSize(3);
+        assertThat(taken(ONE).getFirst()).contains("\"A0\"", "\"A255\"").doesNotContain("\"A256\"");
+        assertThat(taken(ONE).getLast()).contains("\"A512\"", "\"A599\"");
     }
 
     @Test
@@ -183,12 +192,12 @@ class AlertmanagersTest {
         time.advance(60_000);
         tell(resolved("A"));
         time.advance(120_000);
-        assertThat(requests.get(ONE)).as("backs off").isBetween(8, 12);
+        assertThat(requests(ONE)).as("backs off").isBetween(8, 12);
         assertThat(stats(ONE)).matches(s -> s.waiting() == 2 && s.dropped() == 0 && s.errors() > 8);
-        assertThat(taken.get(TWO)).hasSize(2);
+        assertThat(taken(TWO)).hasSize(2);
         behaviour.remove(ONE);
         time.advance(30_000);
-        assertThat(taken.get(ONE)).singleElement().asString().as("the end of A, not its beginning, and B")
+        assertThat(taken(ONE)).singleElement().asString().as("the end of A, not its beginning, and B")
                 .contains("\"endsAt\":\"2023-11-14T22:13:19.500Z\"").contains("\"B\"");
         assertThat(stats(ONE)).matches(s -> s.waiting() == 0 && s.sent() == 2);
         assertThat(time.waiting()).isZero();
@@ -204,15 +213,15 @@ class AlertmanagersTest {
         });
         tell(firing("A"), firing("B"));
         time.advance(1_000);
-        assertThat(taken.get(ONE)).singleElement().asString().contains("22:13:19.500Z").doesNotContain("22:17:20.000Z\",\"generatorURL\":\"http://g\"},{\"labels\":{\"alertname\":\"A");
+        assertThat(taken(ONE)).singleElement().asString().contains("22:13:19.500Z").doesNotContain("22:17:20.000Z\",\"generatorURL\":\"http://g\"},{\"labels\":{\"alertname\":\"A");
         behaviour.put(ONE, () -> {
             behaviour.remove(ONE);
             alertmanagers.accept(List.of(resolved("B")));
             return status(200);
         });
         tell(firing("B"));
-        assertThat(taken.get(ONE)).hasSize(3);
-        assertThat(taken.get(ONE).getLast()).contains("\"B\"").contains("22:13:19.500Z");
+        assertThat(taken(ONE)).hasSize(3);
+        assertThat(taken(ONE).getLast()).contains("\"B\"").contains("22:13:19.500Z");
     }
 
     @Test
@@ -227,7 +236,7 @@ class AlertmanagersTest {
         tell(firing("A"));
         behaviour.remove(ONE);
         time.advance(1_000);
-        assertThat(taken.get(ONE)).hasSize(1);
+        assertThat(taken(ONE)).hasSize(1);
     }
 
     @Test
@@ -247,8 +256,8 @@ class AlertmanagersTest {
         behaviour.remove(ONE);
         time.advance(1_000);
         assertThat(stats(ONE).sent()).isEqualTo(10_000);
-        assertThat(taken.get(ONE).getFirst()).contains("\"A250\"").doesNotContain("\"first\"");
-        assertThat(taken.get(ONE).getLast()).contains("\"A10249\"");
+        assertThat(taken(ONE).getFirst()).contains("\"A250\"").doesNotContain("\"first\"");
+        assertThat(taken(ONE).getLast()).contains("\"A10249\"");
     }
 
     @Test
@@ -260,7 +269,7 @@ class AlertmanagersTest {
         apply(at("one:9093"));
         behaviour.clear();
         time.advance(60_000);
-        assertThat(taken.get(ONE)).hasSize(1);
+        assertThat(taken(ONE)).hasSize(1);
         assertThat(taken).doesNotContainKey(TWO);
         assertThat(alertmanagers.stats()).hasSize(1);
         assertThat(alertmanagers.known().active()).extracting(URI::toString).containsExactly(ONE);
@@ -281,15 +290,15 @@ class AlertmanagersTest {
         found(after, "one:9093", "two:9093");
         behaviour.clear();
         time.advance(60_000);
-        assertThat(taken.get(ONE)).hasSize(1);
+        assertThat(taken(ONE)).hasSize(1);
         tell(firing("B"));
-        assertThat(taken.get(TWO)).hasSize(1);
+        assertThat(taken(TWO)).hasSize(1);
         found(after);
         assertThat(alertmanagers.known().active()).isEmpty();
     }
 
     private void found(Path file, String... addresses) {
-        files.get(file).accept(List.of(TargetGroup.of("f", List.of(addresses), Labels.EMPTY)));
+        Objects.requireNonNull(files.get(file)).accept(List.of(TargetGroup.of("f", List.of(addresses), Labels.EMPTY)));
         time.advance(0);
     }
 
@@ -317,13 +326,13 @@ class AlertmanagersTest {
         behaviour.put(TWO, () -> status(503));
         tell(resolved("A"));
         behaviour.remove(TWO);
-        int before = requests.get(ONE);
+        int before = requests(ONE);
         alertmanagers.close();
-        assertThat(taken.get(TWO)).singleElement().asString().contains("\"A\"");
-        assertThat(requests.get(ONE)).as("one try").isEqualTo(before + 1);
+        assertThat(taken(TWO)).singleElement().asString().contains("\"A\"");
+        assertThat(requests(ONE)).as("one try").isEqualTo(before + 1);
         tell(firing("B"));
         time.advance(600_000);
-        assertThat(requests.get(ONE)).isEqualTo(before + 1);
+        assertThat(requests(ONE)).isEqualTo(before + 1);
         assertThat(time.waiting()).isZero();
     }
 }

@@ -100,9 +100,7 @@ class AlertmanagerAgreementIT {
     private static int startAlertmanager(Programs programs, WebhookStandIn webhooks) throws Exception {
         int port = Programs.freePort();
         Files.writeString(programs.folder().resolve("theirs.yml"), routing(webhooks.url() + "/theirs"));
-        programs.start("alertmanager.log", List.of(Peers.program("alertmanager", "prometheus-alertmanager").toString(),
-                "--config.file=theirs.yml", "--web.listen-address=127.0.0.1:" + port, "--cluster.listen-address=",
-                "--storage.path=alertmanager-data"));
+        programs.start("alertmanager.log", RealAlertmanager.command(programs.folder(), "theirs.yml", port));
         Programs.await("Alertmanager is ready", () -> Json.status("http://127.0.0.1:" + port + "/-/ready") == 200);
         return port;
     }

@@ -117,7 +117,7 @@ class PageCrashIT {
         var first = new LinkedHashMap<String, Integer>();
         var unexplained = new ArrayList<String>();
         for (int i = 0; i < pages.size(); i++) {
-            String id = pages.get(i).header("Idempotency-Key");
+            String id = pages.get(i).header("idempotency-key");
             Integer before = first.put(id, i);
             int second = i;
             if (before != null && killedAfter.stream().noneMatch(kill -> before < kill && kill <= second)) {

@@ -124,7 +124,7 @@ class RuleAgreementIT {
             var labels = new TreeMap<String, String>();
             element.path("metric").properties().forEach(p -> labels.put(p.getKey(), p.getValue().asText()));
             var samples = new ArrayList<String>();
-            element.path("values").forEach(v -> samples.add(v.get(0).asText() + " " + v.get(1).asText()));
+            element.path("values").forEach(v -> samples.add(v.get(0).decimalValue().toPlainString() + " " + v.get(1).asText()));
             series.put(labels.toString(), samples);
         }
         return series;
