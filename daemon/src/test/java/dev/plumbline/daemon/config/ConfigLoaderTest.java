@@ -144,11 +144,11 @@ class ConfigLoaderTest {
                 remote_write: [{url: http://x}]
                 scrape_configs:
                 - job_name: k
-                  kubernetes_sd_configs: [{role: pod}]
+                  consul_sd_configs: [{server: x}]
                 """)).containsExactly(
                 "plumbline.yml:1:1: the key \"slo_files\" is not there yet in this version; leave it out",
                 "plumbline.yml:2:1: the key \"remote_write\" is not there yet in this version; leave it out",
-                "plumbline.yml:5:3: the key \"kubernetes_sd_configs\" (service discovery of kind kubernetes) is not there yet in this version; leave it out");
+                "plumbline.yml:5:3: the key \"consul_sd_configs\" (service discovery of kind consul) is not there yet in this version; leave it out");
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.plumbline.daemon.config.alertmanager.matcher.MatcherParser;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.Scalars;
 import dev.plumbline.daemon.config.yaml.YamlNode;
-import dev.plumbline.model.LabelMatcher.Type;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.LabelNames;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ final class MatcherLists {
     /** Of the keys {@code prefix + matchers|match|match_re}, sorted. */
     static List<Matcher> read(MappingReader r, String prefix) {
         var found = new ArrayList<Matcher>();
-        mapping(r, prefix + "match", Type.EQUAL, found);
-        mapping(r, prefix + "match_re", Type.MATCH, found);
+        mapping(r, prefix + "match", LabelMatcher.Type.EQUAL, found);
+        mapping(r, prefix + "match_re", LabelMatcher.Type.MATCH, found);
         for (YamlNode item : r.items(prefix + "matchers")) {
             String text = Scalars.text(item, "a matcher", r.problems());
             if (text != null) {
@@ -41,7 +41,7 @@ final class MatcherLists {
         }
     }
 
-    private static void mapping(MappingReader r, String key, Type type, List<Matcher> found) {
+    private static void mapping(MappingReader r, String key, LabelMatcher.Type type, List<Matcher> found) {
         MappingReader m = r.mapping(key);
         for (String name : m.keys()) {
             if (!LabelNames.isLegacy(name)) {
@@ -50,7 +50,7 @@ final class MatcherLists {
                 continue;
             }
             String value = m.string(name);
-            if (value == null && type == Type.MATCH) {
+            if (value == null && type == LabelMatcher.Type.MATCH) {
                 r.problems().error(m.keyAt(name), "the label " + name + " of " + key + " has no regular expression");
             } else {
                 add(m, name, type, value == null ? "" : value, found);
@@ -63,9 +63,9 @@ final class MatcherLists {
     }
 
     /** The old way shows its anchors wherever the matcher is printed, group keys included. */
-    private static void add(MappingReader m, String name, Type type, String value, List<Matcher> found) {
+    private static void add(MappingReader m, String name, LabelMatcher.Type type, String value, List<Matcher> found) {
         try {
-            found.add(new Matcher(name, type, type == Type.MATCH ? "^(?:" + value + ")$" : value));
+            found.add(new Matcher(name, type, type == LabelMatcher.Type.MATCH ? "^(?:" + value + ")$" : value));
         } catch (PlumblineException e) {
             m.error(name, e.getMessage());
         }

@@ -55,7 +55,7 @@ final class RouteReader {
 
     private Route node(MappingReader r, Route parent) {
         List<Matcher> matchers = MatcherLists.read(r, "");
-        String key = (parent == NO_PARENT ? "" : parent.key() + "/") + Matcher.toString(matchers);
+        String key = (parent.key().isEmpty() ? "" : parent.key() + "/") + Matcher.toString(matchers);
         Map<String, String> labels = new LinkedHashMap<>(parent.labels());
         labels.putAll(labels(r));
         MappingReader own = r.mapping("labels");

@@ -1,14 +1,12 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.daemon.config.yaml.Problems;
+import dev.plumbline.daemon.config.yaml.YamlDocument;
+import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one file: YAML, then the list of policies. */
 final class CanaryFileReader {
@@ -25,33 +23,28 @@ final class CanaryFileReader {
             notes.problem(new Notes.Place(1, 1), "the file is longer than " + CanaryFiles.MAX_LENGTH + " characters");
             return List.of();
         }
-        Optional<Node> root = compose();
+        Optional<YamlNode> root = parse();
         if (root.isEmpty()) {
             return List.of();
         }
         return Fields.of("the canary file", root.get(), Set.of("policies"), notes).map(this::policies).orElse(List.of());
     }
 
-    private Optional<Node> compose() {
-        try {
-            var settings = LoadSettings.builder().setLabel(notes.source().file()).build();
-            Optional<Node> root = new Compose(settings).composeString(notes.source().text());
-            if (root.isEmpty()) {
-                notes.problem(new Notes.Place(1, 1), "the file is empty; it must have policies");
-            }
-            return root;
-        } catch (MarkedYamlEngineException e) {
-            var place = e.getProblemMark().map(m -> new Notes.Place(m.getLine() + 1, m.getColumn() + 1)).orElse(new Notes.Place(1, 1));
-            notes.problem(place, "not valid YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            notes.problem(new Notes.Place(1, 1), "not valid YAML: " + e.getMessage());
+    private Optional<YamlNode> parse() {
+        var problems = new Problems();
+        YamlNode root = YamlDocument.parse(notes.source().file(), notes.source().text(), problems);
+        problems.fatal().forEach(p -> notes.problem(Notes.Place.of(p.at()), p.message()));
+        problems.warnings().forEach(p -> notes.warning(Notes.Place.of(p.at()), p.message()));
+        if (root != null && root.isNull()) {
+            notes.problem(new Notes.Place(1, 1), "the file is empty; it must have policies");
+            return Optional.empty();
         }
-        return Optional.empty();
+        return Optional.ofNullable(root);
     }
 
     private List<CanaryFiles.LocatedPolicy> policies(Fields file) {
         var policies = new ArrayList<CanaryFiles.LocatedPolicy>();
-        for (Node node : file.requiredList("policies")) {
+        for (YamlNode node : file.requiredList("policies")) {
             Fields.of("a policy", node, PolicyReader.KEYS, notes).ifPresent(fields ->
                     new PolicyReader(fields, notes, syntax).read()
                             .ifPresent(p -> policies.add(new CanaryFiles.LocatedPolicy(p, fields, notes))));

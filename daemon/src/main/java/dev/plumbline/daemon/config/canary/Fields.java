@@ -1,75 +1,60 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.daemon.config.yaml.Durations;
 import dev.plumbline.daemon.config.yaml.Spelling;
+import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** One mapping of the file: typed access to its values, where each that is wrong becomes a problem at its place. */
 final class Fields {
     private final String what;
     private final Notes notes;
     private final Notes.Place start;
-    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, YamlNode> values = new LinkedHashMap<>();
 
-    private Fields(String what, MappingNode mapping, Notes notes) {
+    private Fields(String what, YamlNode.Mapping mapping, Notes notes) {
         this.what = what;
         this.notes = notes;
         start = Notes.Place.of(mapping);
     }
 
     /** Reads a mapping whose keys are all known; anything else is a problem. */
-    static Optional<Fields> of(String what, Node node, Set<String> known, Notes notes) {
+    static Optional<Fields> of(String what, YamlNode node, Set<String> known, Notes notes) {
         Optional<Fields> fields = any(what, node, notes);
-        fields.ifPresent(f -> f.unknownKeys((MappingNode) node, known));
+        fields.ifPresent(f -> f.unknownKeys((YamlNode.Mapping) node, known));
         return fields;
     }
 
     /** Reads a mapping with keys of any name. */
-    static Optional<Fields> any(String what, Node node, Notes notes) {
-        if (!(node instanceof MappingNode mapping)) {
+    static Optional<Fields> any(String what, YamlNode node, Notes notes) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
             notes.problem(Notes.Place.of(node), what + " must be a mapping (key: value)");
             return Optional.empty();
         }
         var fields = new Fields(what, mapping, notes);
-        mapping.getValue().forEach(fields::add);
+        mapping.entries().forEach(fields::add);
         return Optional.of(fields);
     }
 
-    private void add(NodeTuple tuple) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            notes.problem(Notes.Place.of(tuple.getKeyNode()), "a key of " + what + " must be a word");
-            return;
-        }
-        if (values.containsKey(key.getValue())) {
-            notes.problem(Notes.Place.of(key), "key \"" + key.getValue() + "\" of " + what + " is given twice");
-        } else if (!isNull(tuple.getValueNode())) {
-            values.put(key.getValue(), tuple.getValueNode());
+    private void add(YamlNode.Entry entry) {
+        if (!entry.value().isNull()) {
+            values.put(entry.key(), entry.value());
         }
     }
 
-    private void unknownKeys(MappingNode mapping, Set<String> known) {
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (tuple.getKeyNode() instanceof ScalarNode key && !known.contains(key.getValue())) {
-                String hint = Optional.ofNullable(Spelling.nearest(key.getValue(), known)).map(k -> "did you mean \"" + k + "\"?")
+    private void unknownKeys(YamlNode.Mapping mapping, Set<String> known) {
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (!known.contains(entry.key())) {
+                String hint = Optional.ofNullable(Spelling.nearest(entry.key(), known)).map(k -> "did you mean \"" + k + "\"?")
                         .orElse("known are " + String.join(", ", new TreeSet<>(known)));
-                notes.problem(Notes.Place.of(key), "unknown key \"" + key.getValue() + "\" in " + what + "; " + hint);
+                notes.problem(Notes.Place.of(entry.at()), "unknown key \"" + entry.key() + "\" in " + what + "; " + hint);
             }
         }
-    }
-
-    private static boolean isNull(Node node) {
-        return node instanceof ScalarNode s && Tag.NULL.equals(s.getTag());
     }
 
     boolean has(String key) {
@@ -80,7 +65,7 @@ final class Fields {
         return values.keySet();
     }
 
-    Optional<Node> node(String key) {
+    Optional<YamlNode> node(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
@@ -101,21 +86,21 @@ final class Fields {
 
     /** A scalar's text; a problem when it is something else, empty when there is none. */
     Optional<String> text(String key) {
-        return scalar(key).map(ScalarNode::getValue);
+        return scalar(key).map(YamlNode.Scalar::text);
     }
 
-    Optional<ScalarNode> scalar(String key) {
-        Node node = values.get(key);
-        if (node != null && !(node instanceof ScalarNode)) {
+    Optional<YamlNode.Scalar> scalar(String key) {
+        YamlNode node = values.get(key);
+        if (node != null && !(node instanceof YamlNode.Scalar)) {
             problem(key, key + " of " + what + " must be a single value");
         }
-        return node instanceof ScalarNode s ? Optional.of(s) : Optional.empty();
+        return node instanceof YamlNode.Scalar s ? Optional.of(s) : Optional.empty();
     }
 
     /** A scalar's text; a problem when there is none. */
     Optional<String> required(String key) {
         Optional<String> text = text(key).filter(t -> !t.isBlank());
-        if (text.isEmpty() && (node(key).isEmpty() || node(key).get() instanceof ScalarNode)) {
+        if (text.isEmpty() && (node(key).isEmpty() || node(key).get() instanceof YamlNode.Scalar)) {
             problem(key, what + " needs " + key);
         }
         return text;
@@ -126,11 +111,11 @@ final class Fields {
         if (text.isEmpty()) {
             return otherwise;
         }
-        OptionalLong millis = DurationText.millis(text.get());
-        if (millis.isEmpty()) {
+        Long millis = Durations.parse(text.get());
+        if (millis == null) {
             problem(key, key + " is \"" + text.get() + "\", must be a duration such as 30s, 5m or 1h30m");
         }
-        return millis.orElse(otherwise);
+        return millis == null ? otherwise : millis;
     }
 
     /** A whole number between {@code min} and {@code max}, both inclusive. */
@@ -160,10 +145,10 @@ final class Fields {
     }
 
     /** The elements of a list; a problem when it is missing, empty or something else. */
-    List<Node> requiredList(String key) {
-        Node node = values.get(key);
-        if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
-            return list.getValue();
+    List<YamlNode> requiredList(String key) {
+        YamlNode node = values.get(key);
+        if (node instanceof YamlNode.Sequence list && !list.items().isEmpty()) {
+            return list.items();
         }
         problem(key, what + " needs " + key + ", a list with at least one element");
         return List.of();

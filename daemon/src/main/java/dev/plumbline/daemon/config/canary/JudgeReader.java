@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.daemon.config.yaml.Durations;
 import java.util.Set;
 
 /** Reads a policy's {@code judge}. */
@@ -28,7 +29,7 @@ final class JudgeReader {
         var defaults = JudgeSettings.DEFAULTS;
         long interval = judge.durationMillis("interval", defaults.intervalMillis());
         if (interval < LEAST_INTERVAL_MILLIS) {
-            judge.problem("interval", "interval is " + DurationText.show(interval) + ", must be at least 1s");
+            judge.problem("interval", "interval is " + Durations.format(interval) + ", must be at least 1s");
         }
         return new JudgeSettings(judge.whole("min_requests", defaults.minRequests(), 1, MOST),
                 judge.whole("min_points", defaults.minPoints(), 1, MOST),

@@ -5,13 +5,13 @@ import dev.plumbline.analysis.canary.Exposure;
 import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.analysis.canary.Unit;
+import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one metric of a policy. Used once. */
 final class MetricReader {
@@ -30,7 +30,7 @@ final class MetricReader {
         this.judge = judge;
     }
 
-    Optional<MetricDefinition> read(Function<ScalarNode, Optional<Template>> queries) {
+    Optional<MetricDefinition> read(Function<YamlNode.Scalar, Optional<Template>> queries) {
         int before = notes.problems().size();
         Optional<String> name = fields.required("name");
         Optional<Measure> measure = measure(queries);
@@ -61,7 +61,7 @@ final class MetricReader {
         };
     }
 
-    private Optional<Measure> measure(Function<ScalarNode, Optional<Template>> queries) {
+    private Optional<Measure> measure(Function<YamlNode.Scalar, Optional<Template>> queries) {
         if (fields.has("signal") == fields.has("query")) {
             fields.problem(fields.has("query") ? "query" : "name", "a metric needs either signal or query"
                     + (fields.has("query") ? ", not both" : ""));

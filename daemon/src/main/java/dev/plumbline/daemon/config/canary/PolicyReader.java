@@ -1,5 +1,7 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.daemon.config.yaml.Durations;
+import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.HashSet;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one policy. Goes on after a problem, to find them all; yields a policy only when there was none. Used once. */
 final class PolicyReader {
@@ -79,7 +80,7 @@ final class PolicyReader {
     private List<StageDefinition> stages(JudgeSettings judge) {
         var stages = new ArrayList<StageDefinition>();
         var names = new HashSet<String>();
-        for (Node node : fields.requiredList("stages")) {
+        for (YamlNode node : fields.requiredList("stages")) {
             Fields.of("a stage", node, Set.of("name", "weight", "at_most"), notes).ifPresent(f -> {
                 StageDefinition stage = stage(f, judge);
                 if (!stage.name().isEmpty() && !names.add(stage.name())) {
@@ -99,8 +100,8 @@ final class PolicyReader {
         }
         long atMost = f.durationMillis("at_most", DEFAULT_AT_MOST_MILLIS);
         if (atMost <= judge.warmUpMillis() + judge.minWindowMillis()) {
-            f.problem("at_most", "at_most " + DurationText.show(atMost) + " must be longer than warm_up "
-                    + DurationText.show(judge.warmUpMillis()) + " and min_window " + DurationText.show(judge.minWindowMillis()) + " together");
+            f.problem("at_most", "at_most " + Durations.format(atMost) + " must be longer than warm_up "
+                    + Durations.format(judge.warmUpMillis()) + " and min_window " + Durations.format(judge.minWindowMillis()) + " together");
         }
         return new StageDefinition(name, (int) weight, atMost);
     }
@@ -108,7 +109,7 @@ final class PolicyReader {
     private List<MetricDefinition> metrics(JudgeSettings judge, TemplateReader templates, Optional<Template> canary) {
         var metrics = new ArrayList<MetricDefinition>();
         var names = new HashSet<String>();
-        for (Node node : fields.requiredList("metrics")) {
+        for (YamlNode node : fields.requiredList("metrics")) {
             Fields.of("a metric", node, MetricReader.KEYS, notes)
                     .flatMap(f -> new MetricReader(f, notes, judge).read(n -> templates.query(n, canary)))
                     .ifPresent(m -> {

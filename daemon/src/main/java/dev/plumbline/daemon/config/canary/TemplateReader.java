@@ -1,5 +1,7 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.daemon.config.yaml.SourceText;
+import dev.plumbline.daemon.config.yaml.YamlNode;
 import dev.plumbline.promql.QueryException;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads templates and parses what they become with sample values, so that a mistake shows at load and not in a release. */
 final class TemplateReader {
@@ -25,8 +25,8 @@ final class TemplateReader {
     }
 
     /** Matchers in braces. */
-    Optional<Template> selector(String key, ScalarNode node) {
-        String text = node.getValue().strip();
+    Optional<Template> selector(String key, YamlNode.Scalar node) {
+        String text = node.text().strip();
         if (!text.startsWith("{") || !text.endsWith("}")) {
             notes.problem(Notes.Place.of(node), key + " must be matchers in braces without a metric's name, for example "
                     + "'{service=\"{{service}}\", version=\"{{version}}\"}'");
@@ -36,7 +36,7 @@ final class TemplateReader {
         return template.filter(t -> isPlain(key, node, t)).filter(t -> check(node, t, samples(""), syntax::selector));
     }
 
-    private boolean isPlain(String key, ScalarNode node, Template template) {
+    private boolean isPlain(String key, YamlNode.Scalar node, Template template) {
         boolean plain = template.names().stream().noneMatch(Template.SYNTAX::contains);
         if (!plain) {
             notes.problem(Notes.Place.of(node), "{{selector}} and {{window}} have no meaning in " + key);
@@ -45,8 +45,8 @@ final class TemplateReader {
     }
 
     /** A query; {@code canary} is empty when it could not be read, and then the query is not parsed. */
-    Optional<Template> query(ScalarNode node, Optional<Template> canary) {
-        Optional<Template> template = parse(node, node.getValue());
+    Optional<Template> query(YamlNode.Scalar node, Optional<Template> canary) {
+        Optional<Template> template = parse(node, node.text());
         if (canary.isEmpty()) {
             return template;
         }
@@ -54,7 +54,7 @@ final class TemplateReader {
         return template.filter(t -> check(node, t, samples(selector), syntax::expression));
     }
 
-    private Optional<Template> parse(ScalarNode node, String text) {
+    private Optional<Template> parse(YamlNode.Scalar node, String text) {
         try {
             return Optional.of(Template.parse(text, args.keySet()));
         } catch (Template.TemplateException e) {
@@ -72,7 +72,7 @@ final class TemplateReader {
         return samples;
     }
 
-    private boolean check(ScalarNode node, Template template, Map<String, String> samples, Consumer<String> parser) {
+    private boolean check(YamlNode.Scalar node, Template template, Map<String, String> samples, Consumer<String> parser) {
         try {
             String rendered = template.render(samples);
             return parses(node, template, samples, rendered, parser);
@@ -82,14 +82,14 @@ final class TemplateReader {
         }
     }
 
-    private boolean parses(ScalarNode node, Template template, Map<String, String> samples, String rendered, Consumer<String> parser) {
+    private boolean parses(YamlNode.Scalar node, Template template, Map<String, String> samples, String rendered, Consumer<String> parser) {
         try {
             parser.accept(rendered);
             return true;
         } catch (QueryException e) {
             Matcher m = POSITION.matcher(e.getMessage());
             if (m.matches()) {
-                int at = offset(rendered, Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
+                int at = SourceText.offset(rendered, Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
                 notes.problem(place(node, template.origin(at, samples)), "not valid PromQL: " + m.group(3));
             } else {
                 notes.problem(Notes.Place.of(node), "not valid PromQL: " + e.getMessage());
@@ -98,35 +98,8 @@ final class TemplateReader {
         }
     }
 
-    private static int offset(String text, int line, int column) {
-        int start = 0;
-        for (int i = 1; i < line && text.indexOf('\n', start) >= 0; i++) {
-            start = text.indexOf('\n', start) + 1;
-        }
-        return Math.min(text.length(), start + column - 1);
-    }
-
-    /** Where a character of a scalar stands in the file; where the scalar begins if folding or escapes hide it. */
-    private Notes.Place place(ScalarNode node, int at) {
-        Notes.Place start = Notes.Place.of(node);
-        List<String> lines = notes.source().text().lines().toList();
-        String value = node.getValue();
-        if (node.getScalarStyle() == ScalarStyle.LITERAL) {
-            return inBlock(value, Math.min(at, value.length()), start, lines);
-        }
-        int quote = node.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
-        boolean asWritten = start.line() <= lines.size()
-                && lines.get(start.line() - 1).startsWith(value, start.column() - 1 + quote);
-        return asWritten ? new Notes.Place(start.line(), start.column() + quote + at) : start;
-    }
-
-    private static Notes.Place inBlock(String value, int at, Notes.Place start, List<String> lines) {
-        int line = (int) value.substring(0, at).chars().filter(c -> c == '\n').count();
-        int column = at - (value.lastIndexOf('\n', at - 1) + 1);
-        int row = start.line() + line; // 0-based: the block begins on the line after its sign
-        String written = row < lines.size() ? lines.get(row) : "";
-        String shown = value.lines().skip(line).findFirst().orElse("");
-        int indent = Math.max(0, written.indexOf(shown));
-        return new Notes.Place(row + 1, indent + column + 1);
+    /** Where a character of a scalar stands in the file; where the scalar begins if escapes hide it. */
+    private Notes.Place place(YamlNode.Scalar node, int at) {
+        return Notes.Place.of(new SourceText(notes.source().text()).at(node, at));
     }
 }

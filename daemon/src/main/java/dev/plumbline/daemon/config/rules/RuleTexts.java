@@ -32,7 +32,7 @@ final class RuleTexts {
         MappingReader m = r.mapping(key);
         Map<String, String> found = r.stringMap(key);
         for (String name : found.keySet()) {
-            if (!NameValidation.UTF8.allowsLabel(name) || what.equals("label") && name.equals("__name__")) {
+            if (!NameValidation.UTF8.allowsLabel(name) || (what.equals("label") && name.equals("__name__"))) {
                 r.problems().error(m.keyAt(name), "invalid " + what + " name: " + name);
             }
         }

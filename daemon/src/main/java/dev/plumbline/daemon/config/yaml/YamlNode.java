@@ -43,7 +43,7 @@ public sealed interface YamlNode {
             return isNull() ? "nothing" : "\"" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "\"";
         }
 
-        /** Whether it stands for the absence of a value. */
+        @Override
         public boolean isNull() {
             return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
         }
@@ -51,6 +51,6 @@ public sealed interface YamlNode {
 
     /** Whether it is a scalar that stands for the absence of a value. */
     default boolean isNull() {
-        return this instanceof Scalar s && s.plain() && (s.text().isEmpty() || s.text().equals("~") || s.text().equalsIgnoreCase("null"));
+        return false;
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.daemon.config.alertmanager.matcher;
 
 import com.google.re2j.Pattern;
-import dev.plumbline.model.LabelMatcher.Type;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +48,11 @@ final class ClassicMatchers {
         if (!form.matches()) {
             throw PlumblineException.user("bad matcher format: " + text);
         }
-        Type type = switch (form.group(2)) {
-            case "=~" -> Type.MATCH;
-            case "!=" -> Type.NOT_EQUAL;
-            case "!~" -> Type.NOT_MATCH;
-            default -> Type.EQUAL;
+        LabelMatcher.Type type = switch (form.group(2)) {
+            case "=~" -> LabelMatcher.Type.MATCH;
+            case "!=" -> LabelMatcher.Type.NOT_EQUAL;
+            case "!~" -> LabelMatcher.Type.NOT_MATCH;
+            default -> LabelMatcher.Type.EQUAL;
         };
         return new Matcher(form.group(1), type, unescape(form.group(3)));
     }

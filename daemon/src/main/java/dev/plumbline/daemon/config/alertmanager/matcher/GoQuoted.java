@@ -80,7 +80,8 @@ final class GoQuoted {
             }
             value = value * radix + digit;
         }
-        if (value > max || max > 255 && value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE) {
+        boolean half = max > 255 && value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
+        if (value > max || half) {
             return false;
         }
         if (max == 255) {

@@ -3,7 +3,6 @@ package dev.plumbline.daemon.config.alertmanager.matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.plumbline.model.LabelMatcher;
-import dev.plumbline.model.LabelMatcher.Type;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.model.Quoting;
 import java.util.Comparator;
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A condition on a label as it was written; valid, its regular expression included. Ordered by name, value and operator. */
-public record Matcher(String name, Type type, String value) implements Comparable<Matcher> {
+public record Matcher(String name, LabelMatcher.Type type, String value) implements Comparable<Matcher> {
     private static final Comparator<Matcher> ORDER =
             Comparator.comparing(Matcher::name).thenComparing(Matcher::value).thenComparing(Matcher::type);
     private static final String RESERVED = "{}!=~,\\\"'`";
@@ -38,12 +37,14 @@ public record Matcher(String name, Type type, String value) implements Comparabl
         /** The matcher; fails as the constructor does. */
         public Matcher matcher() {
             boolean equal = isEqual == null || isEqual;
-            return new Matcher(name, isRegex ? equal ? Type.MATCH : Type.NOT_MATCH : equal ? Type.EQUAL : Type.NOT_EQUAL, value);
+            LabelMatcher.Type regex = equal ? LabelMatcher.Type.MATCH : LabelMatcher.Type.NOT_MATCH;
+            LabelMatcher.Type plain = equal ? LabelMatcher.Type.EQUAL : LabelMatcher.Type.NOT_EQUAL;
+            return new Matcher(name, isRegex ? regex : plain, value);
         }
     }
 
     public Form form() {
-        return new Form(name, value, isRegex(type), type == Type.EQUAL || type == Type.MATCH);
+        return new Form(name, value, isRegex(type), type == LabelMatcher.Type.EQUAL || type == LabelMatcher.Type.MATCH);
     }
 
     /** What matches: anchored at both ends; a dot does not match a newline here, which it does in PromQL. */
@@ -51,8 +52,8 @@ public record Matcher(String name, Type type, String value) implements Comparabl
         return new LabelMatcher(type, name, isRegex(type) ? "(?-s:" + value + ")" : value);
     }
 
-    private static boolean isRegex(Type type) {
-        return type == Type.MATCH || type == Type.NOT_MATCH;
+    private static boolean isRegex(LabelMatcher.Type type) {
+        return type == LabelMatcher.Type.MATCH || type == LabelMatcher.Type.NOT_MATCH;
     }
 
     @Override
@@ -76,11 +77,11 @@ public record Matcher(String name, Type type, String value) implements Comparabl
 
     /** Whether a character cannot stand in an unquoted name or value. */
     static boolean isReserved(int c) {
-        return c < 128 && RESERVED.indexOf(c) >= 0 || isSpace(c);
+        return RESERVED.indexOf(c) >= 0 || isSpace(c);
     }
 
     /** White space as Go's unicode.IsSpace has it. */
     static boolean isSpace(int c) {
-        return c >= 9 && c <= 13 || c == 0x85 || c == 0xa0 || Character.isSpaceChar(c);
+        return (c >= 9 && c <= 13) || c == 0x85 || c == 0xa0 || Character.isSpaceChar(c);
     }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.daemon.config.alertmanager.matcher;
 
 import dev.plumbline.daemon.config.alertmanager.matcher.Token.Kind;
-import dev.plumbline.model.LabelMatcher.Type;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +71,12 @@ final class Utf8Matchers {
         return new Matcher(name, type(operator), value);
     }
 
-    private static Type type(Token operator) {
+    private static LabelMatcher.Type type(Token operator) {
         return switch (operator.kind()) {
-            case EQUAL -> Type.EQUAL;
-            case NOT_EQUAL -> Type.NOT_EQUAL;
-            case MATCH -> Type.MATCH;
-            case NOT_MATCH -> Type.NOT_MATCH;
+            case EQUAL -> LabelMatcher.Type.EQUAL;
+            case NOT_EQUAL -> LabelMatcher.Type.NOT_EQUAL;
+            case MATCH -> LabelMatcher.Type.MATCH;
+            case NOT_MATCH -> LabelMatcher.Type.NOT_MATCH;
             case OPEN_BRACE, CLOSE_BRACE, COMMA, QUOTED, UNQUOTED, END, INVALID -> throw new IllegalStateException("not an operator: " + operator);
         };
     }
