@@ -49,8 +49,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule configurationStandsAlone = noClasses().that().resideInAPackage(ROOT + "config..")
             .should().dependOnClassesThat().resideInAnyPackage(
-                    ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", "dev.plumbline.tsdb..", "io.micronaut..")
+                    ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", ROOT + "alerting..", ROOT + "notifiers..",
+                    "dev.plumbline.tsdb..", "io.micronaut..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule configurationOfPartsDoesNotSeeOtherParts = slices().matching(ROOT + "config.(*)..")
+            .should().beFreeOfCycles().allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule nothingSeesTheApiOrTheUi = noClasses().that()

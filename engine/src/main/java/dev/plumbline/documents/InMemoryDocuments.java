@@ -111,17 +111,19 @@ public final class InMemoryDocuments implements Documents {
         kind.types.check(search.order());
         Comparator<Position> order = order(search.order());
         Optional<Position> after = search.after().map(cursor -> Position.of(cursor, search, kind.types));
-        List<Document> hits = kind.matching(search.filter())
-                .filter(d -> after.isEmpty() || order.compare(Position.of(d, search.order()), after.get()) > 0)
-                .sorted(Comparator.comparing(d -> Position.of(d, search.order()), order))
+        List<Hit> hits = kind.matching(search.filter())
+                .map(d -> new Hit(Position.of(d, search.order()), d))
+                .filter(hit -> after.isEmpty() || order.compare(hit.position, after.get()) > 0)
+                .sorted(Comparator.comparing(Hit::position, order))
                 .limit(search.limit() + 1L)
                 .toList();
-        if (hits.size() <= search.limit() || search.limit() == 0) {
-            return new Page(hits.subList(0, Math.min(hits.size(), search.limit())), Optional.empty());
-        }
-        List<Document> documents = hits.subList(0, search.limit());
-        return new Page(documents, Optional.of(Position.of(documents.getLast(), search.order()).cursor(search.kind(), search.order())));
+        List<Document> documents = hits.stream().limit(search.limit()).map(Hit::document).toList();
+        boolean more = hits.size() > search.limit() && search.limit() > 0;
+        return new Page(documents, more
+                ? Optional.of(hits.get(search.limit() - 1).position.cursor(search.kind(), search.order())) : Optional.empty());
     }
+
+    private record Hit(Position position, Document document) {}
 
     private static Comparator<Position> order(List<Search.Sort> order) {
         Comparator<Position> result = (a, b) -> 0;

@@ -49,6 +49,15 @@ public record TimeValue(Instant instant, ZoneId zone) implements TemplateObject 
         return TimeLayout.of(layout).format(local());
     }
 
+    /**
+     * Reads a time in a layout of Go.
+     *
+     * @throws TemplateException when the text is not in the layout, or names no time
+     */
+    public static TimeValue parse(String layout, String text) {
+        return TimeParser.parse(layout, text);
+    }
+
     private ZonedDateTime local() {
         return instant.atZone(zone);
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * it against the real thing. The last test compares random operations with {@link InMemoryDocuments}.
  */
 public abstract class DocumentsContract extends DocumentsSearchContract {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 40;
 
     @Test
     void aHistogramHasBucketsThatBeginAtMultiplesOfTheInterval() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of documents finds, and in which order: the second part of {@link DocumentsContract}. */
 public abstract class DocumentsSearchContract extends DocumentsWriteContract {
-    private static final int MANY = 5_000;
+    private static final int MANY = 3_000;
 
     private static Filter words(String words) {
         return new Filter.Words("text", words);
@@ -187,7 +187,7 @@ public abstract class DocumentsSearchContract extends DocumentsWriteContract {
             List<String> whole = documents.search(new Search("note", new Filter.All(), order, 10_000, Optional.empty())).documents()
                     .stream().map(Document::id).toList();
             assertThat(new HashSet<>(whole)).hasSize(MANY).hasSameSizeAs(whole);
-            assertThat(pages(new Search("note", new Filter.All(), order, 333, Optional.empty()), () -> {})).isEqualTo(whole);
+            assertThat(pages(new Search("note", new Filter.All(), order, 211, Optional.empty()), () -> {})).isEqualTo(whole);
         }
     }
 
@@ -195,7 +195,7 @@ public abstract class DocumentsSearchContract extends DocumentsWriteContract {
     void pagesGoOnWhileDocumentsChange() {
         put(IntStream.range(0, MANY).mapToObj(DocumentsSearchContract::some).toArray(Document[]::new));
         int[] round = {0};
-        List<String> found = pages(Search.of("note", new Filter.All(), 500, Sort.descending("k"), Sort.ascending("time")), () -> {
+        List<String> found = pages(Search.of("note", new Filter.All(), 200, Sort.descending("k"), Sort.ascending("time")), () -> {
             int i = round[0]++;
             documents.write(List.of(new Write.Put(some(i * 10)), new Write.Put(note("new" + i, i, Map.of("k", new Keyword("g3")))),
                     new Write.Delete("note", "id" + (i * 10 + 1))));

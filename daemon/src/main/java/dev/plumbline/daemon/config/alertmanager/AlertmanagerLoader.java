@@ -78,7 +78,7 @@ public final class AlertmanagerLoader {
 
     private static List<TemplateFile> templates(LoadContext context, MappingReader root) {
         var templates = new ArrayList<TemplateFile>();
-        for (Path path : FilePatterns.read(context, root, "templates", false)) {
+        for (Path path : FilePatterns.readAnywhere(context, root, "templates")) {
             String text = YamlDocument.readText(path, root.problems());
             if (text != null) {
                 templates.add(new TemplateFile(path, text));

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one entry of email_configs. Used once. */
 final class EmailReader {
     private static final Map<String, Email.Threading> THREADING = Map.of("daily", Email.Threading.DAILY, "none", Email.Threading.NONE);
-    private static final int MAX_PORT = 65_535;
     private final Surroundings around;
     private final LoadContext context;
     private final MappingReader r;
@@ -28,9 +27,6 @@ final class EmailReader {
         this.smtp = around.global().smtp();
     }
 
-    /** The mail server. */
-    private record Address(String host, int port) {}
-
     Email read() {
         String to = around.template(r, "to", "");
         if (to.isEmpty()) {
@@ -40,27 +36,20 @@ final class EmailReader {
         if (from.isEmpty()) {
             r.error("from", "no global SMTP from set: give from here or smtp_from in global");
         }
-        Address server = smarthost();
+        HostPort server = smarthost();
         TlsConfig tls = r.has("tls_config") ? HttpClientSection.tls(context, r, "tls_config") : smtp.tls();
-        return new Email(r.bool("send_resolved", false), to, from, server.host, server.port, r.string("hello", smtp.hello()),
+        return new Email(r.bool("send_resolved", false), to, from, server.host(), server.port(), r.string("hello", smtp.hello()),
                 login(), r.bool("require_tls", smtp.requireTls()), implicitTls(), tls, headers(to, from),
                 around.template(r, "html", "{{ template \"email.default.html\" . }}"), around.template(r, "text", ""), threading());
     }
 
-    private Address smarthost() {
+    private HostPort smarthost() {
         String text = r.string("smarthost", smtp.smarthost());
         if (text.isEmpty()) {
             r.error("smarthost", "no global SMTP smarthost set: give smarthost here or smtp_smarthost in global");
-            return new Address("", 0);
+            return new HostPort("", 0);
         }
-        int colon = text.lastIndexOf(':');
-        String host = text.substring(0, Math.max(colon, 0)).replaceAll("^\\[|]$", "");
-        String port = text.substring(colon + 1);
-        int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
-        if (host.isEmpty() || number < 1 || number > MAX_PORT) {
-            r.error("smarthost", "a smarthost must be host:port with a port from 1 to " + MAX_PORT + ", not \"" + text + "\"");
-        }
-        return new Address(host, number);
+        return HostPort.read(r, "smarthost", text);
     }
 
     private Email.Login login() {

@@ -61,7 +61,11 @@ record GlobalDefaults(long resolveTimeoutMillis, HttpClientConfig http, Slack sl
         var login = new Integration.Email.Login(r.string("smtp_auth_username", ""),
                 context.secret(r, "smtp_auth_password", "smtp_auth_password_file"),
                 context.secret(r, "smtp_auth_secret", "smtp_auth_secret_file"), r.string("smtp_auth_identity", ""));
-        return new Smtp(r.string("smtp_from", ""), r.string("smtp_smarthost", ""), r.string("smtp_hello", "localhost"), login,
+        String smarthost = r.string("smtp_smarthost", "");
+        if (!smarthost.isEmpty()) {
+            HostPort.read(r, "smtp_smarthost", smarthost);
+        }
+        return new Smtp(r.string("smtp_from", ""), smarthost, r.string("smtp_hello", "localhost"), login,
                 r.bool("smtp_require_tls", true),
                 r.has("smtp_force_implicit_tls") ? Boolean.valueOf(r.bool("smtp_force_implicit_tls", false)) : null, tls);
     }

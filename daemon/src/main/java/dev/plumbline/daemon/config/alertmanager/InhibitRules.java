@@ -6,7 +6,6 @@ import dev.plumbline.daemon.config.yaml.YamlNode;
 import dev.plumbline.daemon.relabel.NameValidation;
 import dev.plumbline.model.LabelMatcher;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /** Reads the list of inhibit_rules. */
@@ -15,13 +14,8 @@ final class InhibitRules {
 
     static List<InhibitRule> read(MappingReader root) {
         var rules = new ArrayList<InhibitRule>();
-        var names = new HashSet<String>();
         for (MappingReader r : Reading.mappings(root, "inhibit_rules", "an inhibit rule")) {
-            String name = r.string("name", "");
-            if (!name.isEmpty() && !names.add(name)) {
-                r.error("name", "inhibition rule name \"" + name + "\" is not unique");
-            }
-            rules.add(new InhibitRule(name, compiled(r, "source_"), compiled(r, "target_"), equal(r)));
+            rules.add(new InhibitRule(r.string("name", ""), compiled(r, "source_"), compiled(r, "target_"), equal(r)));
             r.finish();
         }
         return rules;

@@ -5,8 +5,8 @@ import dev.plumbline.daemon.config.alertmanager.matcher.MatcherParser;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.Scalars;
 import dev.plumbline.daemon.config.yaml.YamlNode;
-import dev.plumbline.daemon.relabel.NameValidation;
 import dev.plumbline.model.LabelMatcher.Type;
+import dev.plumbline.model.LabelNames;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +44,9 @@ final class MatcherLists {
     private static void mapping(MappingReader r, String key, Type type, List<Matcher> found) {
         MappingReader m = r.mapping(key);
         for (String name : m.keys()) {
-            if (!NameValidation.UTF8.allowsLabel(name)) {
-                r.problems().error(m.keyAt(name), "\"" + name + "\" is not a valid label name");
+            if (!LabelNames.isLegacy(name)) {
+                r.problems().error(m.keyAt(name), "invalid label name \"" + name + "\": " + key + " takes ASCII letters, digits and _; "
+                        + "for other names write " + prefix(key) + "matchers");
                 continue;
             }
             String value = m.string(name);
@@ -55,6 +56,10 @@ final class MatcherLists {
                 add(m, name, type, value == null ? "" : value, found);
             }
         }
+    }
+
+    private static String prefix(String key) {
+        return key.substring(0, key.indexOf("match"));
     }
 
     /** The old way shows its anchors wherever the matcher is printed, group keys included. */

@@ -39,8 +39,9 @@ final class PagerDutyReader {
         if (routing == null && service == null) {
             r.problems().error(r.at(), "missing service or routing key in PagerDuty config: give routing_key or routing_key_file");
         } else if (routing != null && service != null) {
-            r.error(r.has("service_key") ? "service_key" : "service_key_file",
-                    "at most one of routing_key (Events API v2) and service_key (v1) may be given");
+            r.problems().warning(r.at(r.has("service_key") ? "service_key" : "service_key_file"),
+                    "service_key (Events API v1) is used, routing_key (v2) is not; leave one of them out");
+            routing = null;
         }
         String url = r.string("url", global.pagerDutyUrl());
         HttpClientSection.webAddress(r, "url", url);

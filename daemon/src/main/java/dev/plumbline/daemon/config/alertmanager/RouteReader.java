@@ -35,7 +35,7 @@ final class RouteReader {
         if (r.string("receiver", "").isEmpty()) {
             r.error("receiver", "root route must specify a default receiver");
         }
-        if (r.has("match") || r.has("match_re") || r.has("matchers")) {
+        if (!MatcherLists.read(r, "").isEmpty()) {
             String key = r.has("matchers") ? "matchers" : r.has("match") ? "match" : "match_re";
             r.problems().error(r.keyAt(key), "root route must not have any matchers: it takes every alert");
         }

@@ -7,7 +7,6 @@ import dev.plumbline.daemon.config.alertmanager.TimeInterval.Window;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.Scalars;
 import dev.plumbline.daemon.config.yaml.YamlNode;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +40,14 @@ final class WindowReader {
         if (name.isEmpty() || name.equals("UTC")) {
             return ZoneId.of("UTC");
         }
-        try {
-            return name.equals("Local") ? ZoneId.systemDefault() : ZoneId.of(name);
-        } catch (DateTimeException e) {
+        if (name.equals("Local")) {
+            return ZoneId.systemDefault();
+        }
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
             r.error("location", "unknown time zone \"" + name + "\"; give a name such as Europe/Berlin");
             return ZoneId.of("UTC");
         }
+        return ZoneId.of(name);
     }
 
     private List<Range> times() {

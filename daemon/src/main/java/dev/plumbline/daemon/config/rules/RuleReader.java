@@ -11,14 +11,12 @@ import dev.plumbline.promql.parser.ParserOptions;
 import dev.plumbline.promql.parser.PromqlParser;
 import dev.plumbline.rules.Rule;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. Used once. */
 final class RuleReader {
-    private static final List<String> OF_ALERTS = List.of("for", "keep_firing_for", "annotations");
     private final MappingReader r;
     private final RuleTexts texts;
     private final ParserOptions options;
@@ -65,7 +63,7 @@ final class RuleReader {
             if (expr.type() == ValueType.VECTOR || expr.type() == ValueType.SCALAR) {
                 return expr;
             }
-            r.error("expr", "the expression must yield an instant vector or a scalar, and yields a " + expr.type());
+            r.error("expr", "the expression must yield an instant vector or a scalar, and yields a " + expr.type().apiName());
         } catch (QueryException e) {
             texts.report(scalar, "could not parse expression: ", String.valueOf(e.getMessage()));
         }
@@ -73,11 +71,9 @@ final class RuleReader {
     }
 
     private Optional<Rule> recording(String record, @Nullable Expr expr, Map<String, String> labels) {
-        for (String key : OF_ALERTS) {
-            if (r.has(key)) {
-                r.problems().error(r.keyAt(key), "invalid field '" + key + "' in recording rule");
-            }
-        }
+        onlyOfAlerts("for", r.duration("for", 0) != 0);
+        onlyOfAlerts("keep_firing_for", r.duration("keep_firing_for", 0) != 0);
+        onlyOfAlerts("annotations", !r.stringMap("annotations").isEmpty());
         if (record.contains("{") || record.contains("}")) {
             r.error("record", "braces present in the recording rule name; should it be in expr?: " + record);
         }
@@ -85,12 +81,19 @@ final class RuleReader {
                 : Optional.of(new Rule.RecordingRule(record, expr, r.string("expr", ""), labels));
     }
 
+    /** Empty values do no harm, as in Prometheus. */
+    private void onlyOfAlerts(String key, boolean given) {
+        if (given) {
+            r.problems().error(r.keyAt(key), "invalid field '" + key + "' in recording rule");
+        }
+    }
+
     private Optional<Rule> alerting(String alert, @Nullable Expr expr, Map<String, String> labels) {
         long holdMillis = r.duration("for", 0);
         long keepMillis = r.duration("keep_firing_for", 0);
         Map<String, String> annotations = texts.annotations();
-        texts.checkTemplates("labels");
-        texts.checkTemplates("annotations");
+        texts.checkTemplates("labels", "label");
+        texts.checkTemplates("annotations", "annotation");
         return expr == null ? Optional.empty()
                 : Optional.of(new Rule.AlertingRule(alert, expr, r.string("expr", ""), holdMillis, keepMillis, labels, annotations));
     }

@@ -39,15 +39,15 @@ final class RuleTexts {
         return found;
     }
 
-    /** Reports the values of a mapping that are no templates. */
-    void checkTemplates(String key) {
+    /** Reports the values of a mapping that are no templates; {@code what} is one of them. */
+    void checkTemplates(String key, String what) {
         MappingReader m = r.mapping(key);
         for (String name : m.keys()) {
             if (m.node(name) instanceof YamlNode.Scalar scalar) {
                 try {
                     RuleTemplate.parse(scalar.text());
                 } catch (TemplateException e) {
-                    report(scalar, key + " \"" + name + "\": ", String.valueOf(e.getMessage()));
+                    report(scalar, what + " \"" + name + "\": ", String.valueOf(e.getMessage()));
                 }
             }
         }

@@ -46,6 +46,7 @@ final class IndexSet implements Deciding.Kinds, AutoCloseable {
         this.warnings = warnings;
         merges = new OneMergeAtATime(warnings);
         Files.createDirectories(folder);
+        Medium.syncFolder(folder.resolve(".."));
         List<String> names;
         try (Stream<Path> found = Files.list(folder)) {
             names = found.filter(Files::isDirectory).map(f -> f.getFileName().toString()).sorted().toList();
@@ -87,6 +88,7 @@ final class IndexSet implements Deciding.Kinds, AutoCloseable {
         if (index == null) {
             index = open(kind);
             kinds.put(kind, index);
+            Medium.syncFolder(folder);
         }
         return index;
     }

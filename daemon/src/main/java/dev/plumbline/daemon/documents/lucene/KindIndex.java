@@ -14,6 +14,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -171,7 +172,7 @@ final class KindIndex {
         if (entry != null) {
             return entry.document();
         }
-        return askAsShown(searcher -> find(searcher, id, (leaf, doc) -> read(searcher, leaf.docBase + doc)))
+        return askAsShown(searcher -> find(searcher, id, (leaf, doc) -> read(searcher.storedFields(), leaf.docBase + doc)))
                 .filter(document -> document.id().equals(id));
     }
 
@@ -197,8 +198,8 @@ final class KindIndex {
     }
 
     /** A document by its number in a reader. */
-    static Document read(IndexSearcher searcher, int doc) throws IOException {
-        BytesRef bytes = searcher.storedFields().document(doc).getBinaryValue(TermNames.DOCUMENT);
+    static Document read(StoredFields fields, int doc) throws IOException {
+        BytesRef bytes = fields.document(doc).getBinaryValue(TermNames.DOCUMENT);
         if (bytes == null) {
             throw new IOException("document " + doc + " of the index was not stored");
         }

@@ -13,15 +13,21 @@ import dev.plumbline.documents.WriteOutcome;
 import dev.plumbline.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopFieldCollectorManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded store of documents. Thread-safe; writes of many threads become durable together, and reads wait for no
@@ -73,19 +79,28 @@ public final class LuceneDocuments implements Documents {
         });
     }
 
-    private static Page page(IndexSearcher searcher, Search search, Sort sort, @org.jspecify.annotations.Nullable FieldDoc after)
+    private static Page page(IndexSearcher searcher, Search search, Sort sort, @Nullable FieldDoc after)
             throws IOException {
         if (search.limit() == 0) {
             return new Page(List.of(), Optional.empty());
         }
         int wanted = Math.min(search.limit() + 1, Math.max(1, searcher.getIndexReader().maxDoc()));
         ScoreDoc[] hits = searcher.search(Queries.of(search.filter()), new TopFieldCollectorManager(sort, wanted, after, 1)).scoreDocs;
-        List<Document> documents = new ArrayList<>();
-        for (int i = 0; i < Math.min(hits.length, search.limit()); i++) {
-            documents.add(KindIndex.read(searcher, hits[i].doc));
-        }
+        List<Document> documents = read(searcher, Arrays.copyOf(hits, Math.min(hits.length, search.limit())));
         return new Page(documents, hits.length <= search.limit() ? Optional.empty()
                 : Optional.of(Position.of(documents.getLast(), search.order()).cursor(search.kind(), search.order())));
+    }
+
+    /** Reads in the order of storage, in which neighbours share a compressed block. */
+    private static List<Document> read(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
+        ScoreDoc[] stored = hits.clone();
+        Arrays.sort(stored, Comparator.comparingInt(hit -> hit.doc));
+        Map<Integer, Document> documents = new HashMap<>();
+        StoredFields fields = searcher.storedFields();
+        for (ScoreDoc hit : stored) {
+            documents.put(hit.doc, KindIndex.read(fields, hit.doc));
+        }
+        return Arrays.stream(hits).map(hit -> Objects.requireNonNull(documents.get(hit.doc))).toList();
     }
 
     @Override

@@ -24,6 +24,13 @@ interface Medium {
         return FSDirectory.open(folder);
     }
 
+    /** Makes the names in a folder durable: a file is only there after a power loss when its folder was synced, too. */
+    static void syncFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     /** A file that grows at its end. */
     class LogFile implements Closeable {
         private final FileChannel channel;

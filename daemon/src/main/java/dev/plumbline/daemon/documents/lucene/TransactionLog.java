@@ -7,11 +7,9 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +107,7 @@ final class TransactionLog implements Closeable {
         Medium.LogFile created = medium.create(next);
         try {
             created.append(ByteBuffer.wrap(MAGIC));
-            syncFolder();
+            Medium.syncFolder(folder);
         } catch (IOException e) {
             try (created) {
                 Files.deleteIfExists(next);
@@ -121,13 +119,6 @@ final class TransactionLog implements Closeable {
         fileBytes = MAGIC.length;
         file = created;
         return created;
-    }
-
-    /** A file is only there after a power loss when its folder was synced, too. */
-    private void syncFolder() throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     /** Cuts a failed batch off. After a failed sync nobody knows what the file holds, so that the next batch begins a new one. */

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.plumbline.daemon.documents.lucene;
-
-import org.jspecify.annotations.NullMarked;
