@@ -46,9 +46,9 @@ class RuleAgreementIT {
               - alert: DoubleHigh
                 expr: 'job:load:double > 100'
                 for: 1s
-              - alert: Always
-                expr: vector(7)
-                annotations: {text: 'always {{ $value }} {{ "job:load:avg" | query | len }}'}
+              - alert: Constant
+                expr: 'vector(7) and on () load{pod="c"} > 30'
+                annotations: {text: 'constant {{ $value }} {{ "job:load:avg" | query | len }}'}
               - {record: 'job:firing:count', expr: 'count by (alertname) (ALERTS{alertstate="firing"})'}
             - name: a limited group
               interval: 2s
