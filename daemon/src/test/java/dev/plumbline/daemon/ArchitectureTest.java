@@ -25,7 +25,15 @@ class ArchitectureTest {
     static final ArchRule scrapingSeesOnlyThePorts = sees("scrape", ROOT + "discovery..", ROOT + "http..");
 
     @ArchTest
-    static final ArchRule discoverySeesOnlyThePorts = sees("discovery");
+    static final ArchRule discoverySeesOnlyThePorts = sees("discovery", ROOT + "kubernetes..");
+
+    @ArchTest
+    static final ArchRule clustersSeeOnlyThePorts = sees("kubernetes");
+
+    @ArchTest
+    static final ArchRule onlyTheClusterClientKnowsItsLibrary = noClasses().that().resideOutsideOfPackage(ROOT + "kubernetes..")
+            .should().dependOnClassesThat().resideInAPackage("io.fabric8..")
+            .because("a daemon that watches no cluster must not load it");
 
     @ArchTest
     static final ArchRule notifiersSeeOnlyMessages = notifiersSee("notifiers", "dev.plumbline.template..", ROOT + "http..");
