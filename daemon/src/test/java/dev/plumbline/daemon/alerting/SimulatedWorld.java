@@ -81,6 +81,7 @@ final class SimulatedWorld {
         check(fromMemory || keptMessages(out.queue()).contains(id), "sent but not kept: " + id);
         if (fromMemory) { // neither it nor what was acknowledged before it need be kept
             tainted.add(out.queue());
+            receivers.view(out).unordered = true;
         }
         looksAt(id, out.notification().alerts());
         receivers.open.add(new Request(out, delivery -> {
@@ -253,6 +254,7 @@ final class SimulatedWorld {
             }
         }
         tainted.clear();
+        receivers.views.values().forEach(view -> view.unordered = false);
         check(alerting.status().waiting() == 0, "messages wait for ever: " + alerting.waiting(10));
         for (String id : promised) {
             check(receivers.received.contains(id) || receivers.refused.contains(id), "kept, but never arrived: " + id);
