@@ -66,6 +66,12 @@ class ArchitectureTest {
             .should().beFreeOfCycles().allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule alertingSeesRulesNotificationsAndDocuments = noClasses().that().resideInAPackage(ROOT + "alerting..")
+            .should().dependOnClassesThat().resideInAnyPackage(ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..",
+                    ROOT + "telemetry..", "dev.plumbline.tsdb..", "dev.plumbline.promql..", "io.micronaut..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule nothingSeesTheApiOrTheUi = noClasses().that()
             .resideInAPackage(ROOT + "*..").and().resideOutsideOfPackages(ROOT + "api..", ROOT + "ui..")
             .should().dependOnClassesThat().resideInAnyPackage(ROOT + "api..", ROOT + "ui..").allowEmptyShould(true);

@@ -62,22 +62,37 @@ final class Queues {
         return queues.values();
     }
 
-    /** Takes in a queue that was kept; what was decided on since stays behind it. */
+    /** Takes in a queue that was kept; what was decided on meanwhile, while it could not be read, stays behind it. */
     void adopt(Queue kept) {
-        Queue present = queues.put(kept.id, kept);
+        Queue present = queues.putIfAbsent(kept.id, kept);
         if (present != null) {
-            leaveFlight(present);
-            kept.waiting.addAll(present.waiting);
-            kept.told = present.told == null ? kept.told : present.told;
-            kept.toldNanos = present.told == null ? kept.toldNanos : present.toldNanos;
-            kept.sequence = Math.max(kept.sequence, present.sequence);
-            core.journal().changed(kept.draft);
+            merge(present, kept);
         }
-        active.remove(kept.id);
-        totalBytes += kept.bytes() - (present == null ? 0 : present.bytes());
-        if (!kept.waiting.isEmpty()) {
-            active.put(kept.id, kept);
+        totalBytes += kept.bytes();
+        Queue queue = present == null ? kept : present;
+        if (!queue.waiting.isEmpty()) {
+            active.putIfAbsent(queue.id, queue);
         }
+    }
+
+    private void merge(Queue present, Queue kept) {
+        var since = new ArrayList<>(present.waiting);
+        present.waiting.clear();
+        if (present.inFlight != 0) { // it is out already: what follows it corrects what it said
+            present.waiting.add(since.removeFirst());
+        } else {
+            present.attempts = kept.attempts;
+            present.putOffMillis = kept.putOffMillis;
+            present.notBeforeNanos = kept.notBeforeNanos;
+        }
+        present.waiting.addAll(kept.waiting);
+        present.waiting.addAll(since);
+        if (present.told == null) {
+            present.told = kept.told;
+            present.toldNanos = kept.toldNanos;
+        }
+        present.sequence = Math.max(present.sequence, kept.sequence);
+        core.journal().changed(present.draft);
     }
 
     /** The log changes, without a message: at once, or after the messages that wait. */

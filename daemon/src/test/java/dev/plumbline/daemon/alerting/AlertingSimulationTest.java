@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Random histories of {@link SimulatedWorld}. {@code -Dsimulation.seed=N} replays one, {@code -Dsimulation.histories=N} runs
- * more or fewer than 1,500.
+ * more or fewer than 400.
  */
 class AlertingSimulationTest {
-    private static final int HISTORIES = Integer.getInteger("simulation.histories", 1_500);
+    private static final int HISTORIES = Integer.getInteger("simulation.histories", 400);
     private static final long HOUR_MILLIS = 3_600_000;
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(Alerting.class);
 

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.config.alertmanager.InhibitRule;
 import dev.plumbline.daemon.config.alertmanager.matcher.Matcher;
 import dev.plumbline.daemon.config.alertmanager.matcher.MatcherParser;
 import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.NotifiedAlert;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.testkit.vectors.VectorFile;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Merging, deduplication and inhibition, case by case. */
+/** Merging, naming, deduplication and inhibition, case by case. */
 class AlertingVectorsTest {
     private static final long NOW = 1_790_000_000_000L;
 
@@ -46,6 +47,27 @@ class AlertingVectorsTest {
         return new Alert(Labels.of("alertname", "x"), Labels.EMPTY, NOW + 1_000 * node.get("startsAt").asLong(),
                 NOW + 1_000 * node.get("endsAt").asLong(), NOW + 1_000 * node.get("updatedAt").asLong(),
                 node.get("timeout").asBoolean(), "");
+    }
+
+    @Test
+    void namesAlertsAndFindsWhatTheyHaveInCommon() {
+        VectorFile.open("alertmanager-fingerprint-and-data").ifPresent(file -> {
+            file.context("algorithm");
+            file.section("fingerprints", c ->
+                    assertThat(Fingerprint.of(labels(c.get("labels")))).isEqualTo(c.get("hex").asText()));
+            file.section("data", c -> {
+                var alerts = new ArrayList<NotifiedAlert>();
+                c.get("alerts").forEach(alert -> alerts.add(new NotifiedAlert(labels(alert.get("labels")),
+                        labels(alert.get("annotations")), !alert.get("resolved").asBoolean(), NOW, NOW, "", "")));
+                var message = new Notification("", "", "r", "{}:{}", Labels.EMPTY, Labels.EMPTY, Notification.Reason.FIRST, alerts,
+                        NOW, false);
+                JsonNode expected = c.get("expected");
+                assertThat(message.firing() ? "firing" : "resolved").isEqualTo(expected.get("Status").asText());
+                assertThat(message.commonLabels()).isEqualTo(labels(expected.get("CommonLabels")));
+                assertThat(message.commonAnnotations()).isEqualTo(labels(expected.get("CommonAnnotations")));
+            });
+            file.finish();
+        });
     }
 
     @Test
