@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.plumbline.promql.parser.ParserOptions;
 import dev.plumbline.promql.parser.PromqlParser;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Every rule file is complete, its expressions parse, and each alert has a runbook and each runbook an alert. */
+/**
+ * Every rule file is complete, its expressions parse and ask for metrics that exist, each alert has a runbook and each runbook an
+ * alert, and promtool's tests pass.
+ */
 class RulePackTest {
+    /** Metrics that the daemon does not have itself, and why they exist. */
+    private static final Map<String, String> FROM_ELSEWHERE = Map.of(
+            "up", "every scrape writes it", "http_requests_total", "services that count requests by status have it");
+
+    private static final Pattern NOT_NAMES = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\\b(?:by|on|without|ignoring)\\s*\\([^)]*\\)|\\boffset \\w+");
+    private static final Pattern NAME = Pattern.compile("\\b(?!(?:or|and|unless|bool)\\b)[a-zA-Z_:][a-zA-Z0-9_:]*\\b(?!\\s*\\()");
+    private static final Pattern METRIC_LITERAL = Pattern.compile("\"((?:prometheus|plumbline|alertmanager)_[a-z_]+)\"");
+    private static final long PROMTOOL_SECONDS = 60;
     private static final Path HOME = Path.of(System.getProperty("plumbline.root", ".."), "alert-rules");
     private static final Set<String> SEVERITIES = Set.of("none", "warning", "critical");
 
@@ -85,5 +102,65 @@ class RulePackTest {
             }
         }
         assertThat(files("runbooks", ".md")).extracting(f -> f.getFileName().toString()).containsExactlyInAnyOrderElementsOf(runbooks);
+    }
+
+    /** What a query asks for, with what can come before an opening parenthesis left out. */
+    private static List<String> metrics(String expr) {
+        return NAME.matcher(NOT_NAMES.matcher(expr).replaceAll(" ")).results().map(MatchResult::group).toList();
+    }
+
+    /** Names of metrics in the daemon's sources. */
+    private static Set<String> daemonMetrics() throws IOException {
+        try (Stream<Path> sources = Files.walk(HOME.resolveSibling("daemon/src/main/java"))) {
+            var names = new HashSet<String>();
+            for (Path source : sources.filter(f -> f.toString().endsWith(".java")).toList()) {
+                METRIC_LITERAL.matcher(Files.readString(source)).results().forEach(m -> names.add(m.group(1)));
+            }
+            return names;
+        }
+    }
+
+    @Test
+    void everyMetricThatIsAskedForExists() throws IOException {
+        assertThat(metrics("sum by (a, b) (rate(x_total{c=~\"d\"}[5m])) > 0 or 0 * y:z offset 15m")).containsExactly("x_total", "y:z");
+        var known = new HashSet<>(daemonMetrics());
+        known.addAll(FROM_ELSEWHERE.keySet());
+        for (Map<?, ?> rule : rules()) {
+            if (rule.containsKey("record")) {
+                known.add(need(rule, "record").toString());
+            }
+        }
+        var asked = new HashSet<String>();
+        for (Map<?, ?> rule : rules()) {
+            asked.addAll(metrics(need(rule, "expr").toString()));
+        }
+        assertThat(known).containsAll(asked);
+        assertThat(asked).containsAll(FROM_ELSEWHERE.keySet());
+    }
+
+    @Test
+    void promtoolsTestsPass() throws IOException, InterruptedException {
+        Path promtool = promtool();
+        for (Path file : files("tests", ".yml")) {
+            var process = new ProcessBuilder(promtool.toString(), "test", "rules", file.toAbsolutePath().toString())
+                    .redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(PROMTOOL_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(output).isZero();
+        }
+    }
+
+    /** In the folder that PLUMBLINE_PEERS names, else on the PATH; skips where there is none, unless PLUMBLINE_REQUIRE_PEERS is 1. */
+    private static Path promtool() {
+        String folders = System.getenv().getOrDefault("PLUMBLINE_PEERS", "") + File.pathSeparator + System.getenv().getOrDefault("PATH", "");
+        for (String folder : folders.split(File.pathSeparator)) {
+            Path candidate = Path.of(folder, "promtool");
+            if (!folder.isEmpty() && Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        assertThat(System.getenv("PLUMBLINE_REQUIRE_PEERS")).as("promtool is neither in PLUMBLINE_PEERS nor on the PATH").isNotEqualTo("1");
+        Assumptions.abort("promtool is neither in PLUMBLINE_PEERS nor on the PATH");
+        throw new IllegalStateException("unreachable");
     }
 }

@@ -75,6 +75,16 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("java.net.http..")
             .because("it costs five times as much for a scrape").allowEmptyShould(true);
 
+    @ArchTest
+    static final ArchRule onlyTheEmbeddedStoreSeesTheIndexLibrary = noClasses().that().resideOutsideOfPackage(ROOT + "documents.lucene..")
+            .should().dependOnClassesThat().resideInAPackage("org.apache.lucene..").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule storesOfDocumentsSeeOnlyTheirPort = noClasses().that().resideInAPackage(ROOT + "documents..").should()
+            .dependOnClassesThat(resideInAPackage("dev.plumbline..").and(resideOutsideOfPackages(
+                    ROOT + "documents..", "dev.plumbline.documents..", "dev.plumbline.model..", "dev.plumbline.time..")))
+            .allowEmptyShould(true);
+
     /** Ways out know their settings and the clock, nothing of what is inside. */
     private static ArchRule notifiersSee(String part, String... others) {
         String[] allowed = Stream.concat(Stream.of(ROOT + part + "..", "dev.plumbline.time..", "dev.plumbline.model..", ROOT + "config.."),

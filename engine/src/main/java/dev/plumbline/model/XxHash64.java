@@ -27,6 +27,7 @@ public final class XxHash64 {
         return avalanche(rest(bytes, stripes * STRIPE, hash));
     }
 
+    @SuppressWarnings("ConstantOverflow") // sums are modulo 2^64
     private static long stripes(byte[] bytes, int stripes) {
         long a = PRIME_1 + PRIME_2;
         long b = PRIME_2;

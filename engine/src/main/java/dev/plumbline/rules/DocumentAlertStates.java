@@ -5,6 +5,8 @@ import dev.plumbline.documents.Documents;
 import dev.plumbline.documents.FieldValue;
 import dev.plumbline.documents.Write;
 import dev.plumbline.rules.StateJsonReader.Malformed;
+import dev.plumbline.model.XxHash64;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class DocumentAlertStates implements AlertStateStore {
         if (groupKey.length() <= MAX_ID) {
             return groupKey;
         }
-        String hash = "#" + Long.toHexString(GroupSchedule.hash(groupKey));
+        String hash = "#" + Long.toHexString(XxHash64.hash(groupKey.getBytes(StandardCharsets.UTF_8)));
         return groupKey.substring(0, MAX_ID - hash.length()) + hash;
     }
 }

@@ -52,6 +52,11 @@ public record Alert(Labels labels, Labels annotations, long startsAtMillis, long
         return new Alert(labels, annotations, startsAtMillis, millis, updatedAtMillis, timeout, generatorUrl);
     }
 
+    Alert notUpdatedBefore(long millis) {
+        return updatedAtMillis >= millis ? this
+                : new Alert(labels, annotations, startsAtMillis, endsAtMillis, millis, timeout, generatorUrl);
+    }
+
     /** Whether both say the same about the occurrence, apart from until when it is believed and when it was heard of. */
     boolean saysTheSame(Alert other) {
         return startsAtMillis == other.startsAtMillis && timeout == other.timeout && annotations.equals(other.annotations)

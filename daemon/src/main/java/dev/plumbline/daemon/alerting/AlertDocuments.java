@@ -8,6 +8,8 @@ import java.util.Map;
 /** Alerts and groups as documents; see docs/formats/alerting-documents.md. */
 final class AlertDocuments {
     private static final long MAX_BELIEF_MILLIS = 3_600_000;
+    /** How long after a restart the end of an alert waits for its rule to say that it fires again, which may not have been kept. */
+    private static final long RETELL_MILLIS = 60_000;
     private static final int MAX_KEYWORD = 8_191;
 
     private AlertDocuments() {}
@@ -51,7 +53,7 @@ final class AlertDocuments {
         Labels labels = json.labels("labels");
         var alert = new Alert(labels, json.labels("annotations"), json.number("startsAt"), ended ? end : now + left, updated,
                 json.flag("timeout"), json.text("generatorUrl"));
-        var entry = new AlertEntry(alert, document.id());
+        var entry = new AlertEntry(alert, document.id(), core.nanosIn(RETELL_MILLIS));
         entry.ended = ended;
         entry.expiresNanos = core.nanosIn(left);
         entry.idleNanos = core.clock().monotonicNanos();

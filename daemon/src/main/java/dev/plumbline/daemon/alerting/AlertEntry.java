@@ -12,6 +12,8 @@ final class AlertEntry {
     long expiresNanos;
     /** Whether its end has been noticed and is, or will be, kept. */
     boolean ended;
+    /** Until when its end is not told, by the monotonic clock: after a restart, its rule may know better. */
+    long heldNanos;
     /** How many groups hold it. */
     int groups;
     /** Since when no group holds it, by the monotonic clock. */
@@ -21,10 +23,16 @@ final class AlertEntry {
     /** Gone from the store: its document shall be, too. */
     boolean gone;
 
-    AlertEntry(Alert alert, String fingerprint) {
+    AlertEntry(Alert alert, String fingerprint, long heldNanos) {
         this.alert = alert;
         this.fingerprint = fingerprint;
+        this.heldNanos = heldNanos;
         this.draft = new Draft(Draft.ALERT, fingerprint, () -> gone ? null : AlertDocuments.render(this));
+    }
+
+    /** Whether its end may be told. */
+    boolean mayEnd(Core core) {
+        return ended && core.reached(heldNanos);
     }
 
     boolean isResolved(Core core) {

@@ -35,7 +35,8 @@ final class Alerts {
         }
         boolean wasResolved = entry.isResolved(core);
         Alert old = asOf(entry, now, wasResolved);
-        Alert merged = old.overlaps(heard) ? old.merge(heard, now) : heard;
+        Alert latest = heard.notUpdatedBefore(old.updatedAtMillis()); // what is heard now is newer, whatever the clock says
+        Alert merged = old.overlaps(latest) ? old.merge(latest, now) : latest;
         boolean resolved = merged.resolvedAt(now);
         if (resolved && wasResolved && entry.ended) {
             return Optional.empty(); // told again
@@ -52,7 +53,7 @@ final class Alerts {
             throw PlumblineException.resource("more than " + core.limits().alerts() + " alerts are known at once; "
                     + heard.labels() + " is refused", null);
         }
-        var entry = new AlertEntry(heard, fingerprint);
+        var entry = new AlertEntry(heard, fingerprint, core.clock().monotonicNanos());
         set(entry, heard, core.clock().wallMillis());
         entry.idleNanos = core.clock().monotonicNanos();
         entries.put(fingerprint, entry);

@@ -44,6 +44,7 @@ final class DeliveryDocuments {
         json.writeNumberProperty("sequence", queue.sequence);
         json.writeNumberProperty("keep", queue.keepMillis);
         json.writeNumberProperty("attempts", queue.attempts);
+        json.writeNumberProperty("putOff", queue.putOffMillis);
         json.writeNumberProperty("notBefore", core.wallAt(queue.notBeforeNanos));
         if (queue.told != null) {
             json.writeObjectPropertyStart("told");
@@ -119,7 +120,8 @@ final class DeliveryDocuments {
         queue.sequence = json.number("sequence");
         queue.keepMillis = json.number("keep");
         queue.attempts = (int) Math.clamp(json.number("attempts"), 0, MAX_ATTEMPTS);
-        queue.notBeforeNanos = core.nanosIn(Math.clamp(json.number("notBefore") - now, 0, Queues.MAX_RETRY_AFTER_MILLIS));
+        queue.putOffMillis = Math.clamp(json.number("putOff"), 0, Queues.MAX_RETRY_AFTER_MILLIS);
+        queue.notBeforeNanos = core.nanosIn(Math.clamp(json.number("notBefore") - now, 0, queue.putOffMillis));
         JsonText told = json.object("told");
         if (told != null) {
             queue.told = entry(told);

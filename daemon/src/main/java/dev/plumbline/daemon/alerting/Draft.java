@@ -23,9 +23,13 @@ final class Draft {
         this.contents = contents;
     }
 
-    /** Whether it must be kept before what is not so: a decision before the state that it came from moves on. */
-    boolean isFirst() {
-        return kind.equals(DELIVERY);
+    /** What must be kept first has the least rank: an alert before the decision to tell it, that before its group moves on. */
+    int rank() {
+        return switch (kind) {
+            case ALERT -> 0;
+            case DELIVERY -> 1;
+            default -> 2;
+        };
     }
 
     /** Whether everything that changed is kept. */

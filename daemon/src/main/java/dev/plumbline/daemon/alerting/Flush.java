@@ -49,7 +49,7 @@ final class Flush {
         for (AlertEntry entry : group.alerts.values()) {
             alerts.noticeEnd(entry);
             entry.suppressed = byTime || mutes.mutes(entry.alert.labels());
-            if (entry.ended) {
+            if (entry.mayEnd(core)) {
                 ended.add(entry);
             }
         }
@@ -91,14 +91,15 @@ final class Flush {
         }
     }
 
-    private static Visible visible(Group group, Queue queue) {
+    private Visible visible(Group group, Queue queue) {
         LogEntry told = queue.decided();
         var shown = new ArrayList<AlertEntry>();
         var firing = new HashSet<String>();
         var resolved = new HashSet<String>();
         for (AlertEntry entry : group.alerts.values()) {
             boolean mustEnd = entry.ended && told != null && told.firing().contains(entry.fingerprint);
-            if (!entry.suppressed || mustEnd) {
+            boolean held = entry.ended && !entry.mayEnd(core);
+            if (!held && (!entry.suppressed || mustEnd)) {
                 shown.add(entry);
                 (entry.ended ? resolved : firing).add(entry.fingerprint);
             }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * slow disk holds up who waits for it and nobody else. One batch is written at a time, so that an older version never
  * overtakes a newer one, and callers that waited find their change written with another's batch (group commit).
  *
- * <p>Drafts that come first are written in batches of their own before the others: after a crash in between, a
- * group is flushed once more and finds that it has been told, rather than having moved on without a message.
+ * <p>Alerts, decisions about them and the timers of groups are written in batches of their own, in this order: so no decision
+ * is kept about an alert that a crash makes us forget, and no group moves on without its message.
  *
  * <p>A failed batch stays changed and is written again by the next call. When nothing could be written for
  * {@link #PATIENCE_MILLIS}, or one write hangs for as long, {@link #isOverdue} says so.
@@ -145,9 +145,9 @@ final class Journal {
         try {
             var batch = new ArrayList<Change>();
             long chars = 0;
-            boolean decisions = changed.stream().anyMatch(Draft::isFirst);
+            int rank = changed.stream().mapToInt(Draft::rank).min().orElse(0);
             for (Draft draft : changed) {
-                if (decisions && !draft.isFirst()) {
+                if (draft.rank() != rank) {
                     continue;
                 }
                 Document document = draft.render();

@@ -21,6 +21,8 @@ final class Queue {
     long keepMillis;
     int attempts;
     long notBeforeNanos;
+    /** How long the next attempt was put off by the last one, ms: after a restart it is put off no longer than that. */
+    long putOffMillis;
     String lastError = "";
     /** The attempt under way, or 0. */
     long inFlight;

@@ -217,8 +217,8 @@ final class Queues {
         double jittered = Math.min(MAX_BACKOFF_MILLIS, backoff * (0.5 + core.random().nextDouble()));
         queue.attempts++;
         queue.lastError = retry.detail();
-        queue.notBeforeNanos = core.nanosIn(Math.max(Math.round(jittered),
-                Math.min(retry.afterMillis(), MAX_RETRY_AFTER_MILLIS)));
+        queue.putOffMillis = Math.max(Math.round(jittered), Math.min(retry.afterMillis(), MAX_RETRY_AFTER_MILLIS));
+        queue.notBeforeNanos = core.nanosIn(queue.putOffMillis);
         core.journal().changed(queue.draft);
         core.log().error(Topic.RETRY, "cannot deliver a message to " + queue.identity.target() + " (attempt " + queue.attempts
                 + ", tried again): " + retry.reason().text() + ": " + retry.detail());
@@ -236,6 +236,7 @@ final class Queues {
         totalBytes -= head.bytes();
         queue.attempts = 0;
         queue.lastError = "";
+        queue.putOffMillis = 0;
         queue.notBeforeNanos = core.clock().monotonicNanos();
         if (queue.waiting.isEmpty()) {
             active.remove(queue.id);

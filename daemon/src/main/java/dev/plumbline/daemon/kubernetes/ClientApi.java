@@ -48,6 +48,9 @@ public final class ClientApi implements KubernetesApi {
         try {
             while (true) {
                 KubernetesResourceList<? extends HasMetadata> page = operation(query).list(options);
+                if (page == null) {
+                    throw new KubernetesException("the answer is empty; is this an API server?", false, null);
+                }
                 page.getItems().forEach(item -> found.add(ObjectReader.read(query.kind(), item)));
                 String next = page.getMetadata().getContinue();
                 if (found.size() > MAX_OBJECTS) {
@@ -58,7 +61,7 @@ public final class ClientApi implements KubernetesApi {
                 }
                 options.setContinue(next);
             }
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) { // the client throws many kinds; none may end the caller's loop
             throw failure(e);
         }
     }
@@ -71,7 +74,7 @@ public final class ClientApi implements KubernetesApi {
         options.setTimeoutSeconds(WATCH_SECONDS);
         try {
             return watch(operation(query), options, query.kind(), events);
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) { // the client throws many kinds; none may end the caller's loop
             throw failure(e);
         }
     }
@@ -107,8 +110,9 @@ public final class ClientApi implements KubernetesApi {
         return query.namespace().isEmpty() ? all.inAnyNamespace() : all.inNamespace(query.namespace());
     }
 
-    private static KubernetesException failure(KubernetesClientException e) {
-        return new KubernetesException(reason(e), e.getCode() == HttpURLConnection.HTTP_GONE, e);
+    private static KubernetesException failure(RuntimeException e) {
+        boolean gone = e instanceof KubernetesClientException said && said.getCode() == HttpURLConnection.HTTP_GONE;
+        return new KubernetesException(reason(e), gone, e);
     }
 
     /** The server's own words where there are any, else the deepest cause's, without the client's wrapping. */

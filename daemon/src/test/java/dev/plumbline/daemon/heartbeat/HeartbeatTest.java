@@ -193,17 +193,19 @@ class HeartbeatTest {
         assertThat(beatsWithin(10 * MINUTE)).isGreaterThanOrEqualTo(9);
         time.jumpWall(7_200 * SECOND);
         assertThat(beatsWithin(10 * MINUTE)).isEqualTo(10);
-        for (int i = 0; i < 10; i++) { // looks are at every fifth second, on which nothing falls here
-            time.advance(SECOND);
-            time.jumpWall(-SECOND);
-        }
+        standStill(15);
         int before = beats.size();
-        for (int i = 0; i < 300; i++) {
-            time.advance(SECOND);
-            time.jumpWall(-SECOND);
-        }
+        standStill(300);
         assertThat(beats).hasSize(before);
         assertThat(heartbeat.stats().withheld()).isEqualTo("clock");
+    }
+
+    /** The monotonic clock goes, the wall clock does not. */
+    private void standStill(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            time.advance(SECOND);
+            time.jumpWall(-SECOND);
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log and the indexes behind it.
  *
- * <p>Writing: callers queue; whoever gets the write lock does everything that is queued as one batch: decide, append and sync,
- * apply, done. So the cost of a sync is shared by all who waited for the one before, without a thread of its own.
+ * <p>Writing: callers queue, and one of them does everything that is queued as one batch: decide, append and sync, apply, done.
+ * So the cost of a sync is shared by all who waited for the one before ({@link WriteQueue}).
  *
  * <p>Committing: the log begins a new file; each index commits what was applied by then, saying so in its commit; the older
  * files go. Operations that come meanwhile may be in a commit and will be read again all the same: doing them again changes nothing.
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Locks: {@code committing} is taken before {@code writing}, never the other way round.
  */
 final class Indexes {
-    private static final int MAX_BATCH = 256;
-
     private final Path folder;
     private final LuceneOptions options;
     private final Clock clock;
@@ -36,7 +33,7 @@ final class Indexes {
     private final FolderLock lock;
     private final TransactionLog log;
     private final IndexSet set;
-    private final ConcurrentLinkedQueue<WriteRequest> queue = new ConcurrentLinkedQueue<>();
+    private final WriteQueue queue = new WriteQueue(this::batch);
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock committing = new ReentrantLock();
     private volatile boolean closed;
@@ -95,23 +92,12 @@ final class Indexes {
             commit();
         }
         var request = new WriteRequest(writes);
-        queue.add(request);
-        writing.lock();
-        try {
-            while (!request.isDone()) {
-                batch();
-            }
-        } finally {
-            writing.unlock();
-        }
+        queue.run(request);
         return request.result();
     }
 
-    private void batch() {
-        List<WriteRequest> requests = new ArrayList<>();
-        for (WriteRequest r = queue.poll(); r != null; r = requests.size() < MAX_BATCH ? queue.poll() : null) {
-            requests.add(r);
-        }
+    private void batch(List<WriteRequest> requests) {
+        writing.lock();
         try {
             run(requests);
         } catch (IOException e) {
@@ -121,6 +107,8 @@ final class Indexes {
         } catch (Error e) {
             requests.forEach(r -> failIfNotDone(r, PlumblineException.internal("documents could not be written: " + e, e)));
             throw e;
+        } finally {
+            writing.unlock();
         }
     }
 

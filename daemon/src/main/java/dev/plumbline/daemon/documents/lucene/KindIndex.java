@@ -61,6 +61,8 @@ final class KindIndex {
             opened = new IndexWriter(directory, new IndexWriterConfig()
                     .setRAMBufferSizeMB(bufferBytes / 1048576.0)
                     .setMergeScheduler(merges.scheduler())
+                    // A reader or a commit waits for no merge: by default it would, for half a second.
+                    .setMaxFullFlushMergeWaitMillis(0)
                     .setCommitOnClose(false));
             writer = opened;
             searchers = new SearcherManager(writer, new SearcherFactory() {

@@ -101,9 +101,9 @@ public final class HttpDelivery {
     }
 
     private void addSecrets(String address, List<String> secrets) {
-        secrets.add(address.strip());
         int path = address.indexOf('/', address.indexOf("://") + 3);
         if (path >= 0) {
+            secrets.add(address.strip());
             String rest = address.substring(path).strip();
             secrets.add(rest);
             secrets.addAll(List.of(rest.split("[/?&=]")).stream().filter(part -> part.length() >= 8).toList());

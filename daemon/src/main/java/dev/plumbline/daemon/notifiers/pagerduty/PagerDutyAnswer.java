@@ -7,7 +7,7 @@ import dev.plumbline.daemon.notifiers.delivery.StatusRule;
 import java.util.Set;
 
 /** What PagerDuty's answer means; what it finds wrong with an event is told in its words. */
-final class PagerDutyAnswer {
+public final class PagerDutyAnswer {
     /** The old interface says 403 when it is asked too often. */
     private static final StatusRule FIRST = new StatusRule(Set.of(403));
 
@@ -22,7 +22,7 @@ final class PagerDutyAnswer {
     }
 
     /** {@code message: error, error} of PagerDuty's JSON, else the body. */
-    static String said(HttpAnswer answer) {
+    public static String said(HttpAnswer answer) {
         return JsonReply.parse(answer.text()).map(reply -> {
             String errors = String.join(", ", reply.texts("errors"));
             return reply.text("message") + (errors.isEmpty() ? "" : ": " + errors);
