@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +51,7 @@ class LoadedFilesTest {
         var out = new StringWriter();
         var command = new CommandLine(new CheckCommand());
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
-        String[] args = java.util.stream.Stream.concat(java.util.stream.Stream.of("--config", file.toString()), java.util.Arrays.stream(options))
-                .toArray(String[]::new);
-        int exit = command.execute(args);
+        int exit = command.execute(Stream.concat(Stream.of("--config", file.toString()), Stream.of(options)).toArray(String[]::new));
         return (exit + " " + out).replace(folder + "/", "");
     }
 

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.config.yaml.Problems;
 import dev.plumbline.promql.parser.ParserOptions;
 import dev.plumbline.rules.RuleGroup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ class PrometheusRuleFilesTest {
         try {
             return Files.readString(file).lines().anyMatch(line -> line.startsWith("groups:"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -48,7 +49,7 @@ class PrometheusRuleFilesTest {
         var problems = new Problems();
         List<RuleGroup> groups = RuleFiles.load(List.of(file), DEFAULTS, problems).groups();
         String name = String.valueOf(file.getFileName());
-        boolean wrong = WRONG.contains(name) || name.contains(".bad.") && !name.equals(CLASSIC);
+        boolean wrong = WRONG.contains(name) || (name.contains(".bad.") && !name.equals(CLASSIC));
         assertThat(problems.isFatal()).as(() -> file + ": " + problems).isEqualTo(wrong);
         assertThat(problems.fatal()).extracting(Problem::at).allSatisfy(at -> assertThat(at.line()).isPositive());
         if (!wrong) {

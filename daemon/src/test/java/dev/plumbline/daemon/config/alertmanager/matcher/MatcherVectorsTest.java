@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.model.LabelMatcher.Type;
+import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.model.PlumblineException;
 import dev.plumbline.testkit.vectors.VectorFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,8 +34,8 @@ class MatcherVectorsTest {
 
     @Test
     void aFormWithoutIsEqualMeansEqual() {
-        assertThat(new Matcher.Form("foo", "bar", false, null).matcher()).isEqualTo(new Matcher("foo", Type.EQUAL, "bar"));
-        assertThat(new Matcher.Form("foo", "bar", true, null).matcher()).isEqualTo(new Matcher("foo", Type.MATCH, "bar"));
+        assertThat(new Matcher.Form("foo", "bar", false, null).matcher()).isEqualTo(new Matcher("foo", LabelMatcher.Type.EQUAL, "bar"));
+        assertThat(new Matcher.Form("foo", "bar", true, null).matcher()).isEqualTo(new Matcher("foo", LabelMatcher.Type.MATCH, "bar"));
     }
 
     private static void parsed(JsonNode c, Function<String, List<Matcher>> parser) {
@@ -59,7 +60,7 @@ class MatcherVectorsTest {
         List<Matcher> other = null;
         try {
             other = MatcherParser.utf8(input);
-        } catch (dev.plumbline.model.PlumblineException e) {
+        } catch (PlumblineException e) {
             assertThat(utf8).isNotEqualTo("same");
         }
         switch (utf8) {
@@ -83,7 +84,7 @@ class MatcherVectorsTest {
         assertThat(form.matcher().form()).isEqualTo(form);
     }
 
-    private static Type type(JsonNode c) {
-        return Arrays.stream(Type.values()).filter(t -> t.symbol().equals(c.get("op").textValue())).findFirst().orElseThrow();
+    private static LabelMatcher.Type type(JsonNode c) {
+        return Arrays.stream(LabelMatcher.Type.values()).filter(t -> t.symbol().equals(c.get("op").textValue())).findFirst().orElseThrow();
     }
 }
