@@ -23,6 +23,9 @@ final class Deciding {
         KindIndex forWriting(String kind) throws IOException;
 
         boolean has(String kind);
+
+        /** Sets the types of a kind that is there, also while its index is broken. */
+        void decide(String kind, FieldTypes types);
     }
 
     private record Key(String kind, String id) {}
@@ -86,9 +89,7 @@ final class Deciding {
     }
 
     /** To be called when the batch is durable: types that were decided on the way. */
-    void keepTypes() throws IOException {
-        for (Map.Entry<String, FieldTypes> entry : types.entrySet()) {
-            kinds.forWriting(entry.getKey()).decide(entry.getValue());
-        }
+    void keepTypes() {
+        types.forEach(kinds::decide);
     }
 }

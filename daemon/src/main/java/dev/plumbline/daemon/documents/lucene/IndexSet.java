@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.documents.lucene;
 
+import dev.plumbline.documents.FieldTypes;
 import dev.plumbline.documents.Limits;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;
@@ -113,6 +114,14 @@ final class IndexSet implements Deciding.Kinds, AutoCloseable {
     @Override
     public boolean has(String kind) {
         return kinds.containsKey(kind);
+    }
+
+    @Override
+    public void decide(String kind, FieldTypes types) {
+        KindIndex index = kinds.get(kind);
+        if (index != null) {
+            index.decide(types);
+        }
     }
 
     @Override
