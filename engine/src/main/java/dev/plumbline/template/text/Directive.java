@@ -81,8 +81,8 @@ final class Directive {
             out.append("<nil>");
         } else {
             out.append(Kind.typeName(value)).append('=');
-            if (Kind.plain(value) != value) {
-                plain(Kind.plain(value), value, 'v', 1);
+            if (value instanceof TemplateObject object) {
+                plain(object.underlying(), object, 'v', 1);
             } else {
                 print(value, 'v', 1);
             }
