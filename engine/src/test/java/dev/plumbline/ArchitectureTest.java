@@ -44,6 +44,9 @@ class ArchitectureTest {
     static final ArchRule promqlNeverSeesAStore = sees("promql", "model", "time", "storage");
 
     @ArchTest
+    static final ArchRule templatesSeeOnlyTheModel = sees("template", "model", "time");
+
+    @ArchTest
     static final ArchRule rulesSeeTheLanguageAndNoStore = sees("rules", "model", "time", "storage", "promql", "template",
             "documents");
 
@@ -52,6 +55,27 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule noCycles = slices().matching("dev.plumbline.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    /** Inside the templates: value below text and parse, text below html, these below the root, the function sets on top. */
+    @ArchTest
+    static final ArchRule templateValuesSeeNothing = seesInTemplates("value");
+
+    @ArchTest
+    static final ArchRule templateTextSeesOnlyValues = seesInTemplates("text", "value");
+
+    @ArchTest
+    static final ArchRule templateParserSeesOnlyValues = seesInTemplates("parse", "value");
+
+    @ArchTest
+    static final ArchRule templateHtmlSeesOnlyText = seesInTemplates("html", "value", "text");
+
+    @ArchTest
+    static final ArchRule languageOfTemplatesSeesNoFunctionSet = noClasses().that().resideInAPackage(ROOT + "template")
+            .should().dependOnClassesThat().resideInAnyPackage(ROOT + "template.prometheus..", ROOT + "template.alertmanager..");
+
+    @ArchTest
+    static final ArchRule functionSetsSeeNotEachOther = noClasses().that().resideInAPackage(ROOT + "template.prometheus..")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "template.alertmanager..");
 
     /** Inside the language, ast &lt;- parser and function &lt;- eval &lt;- Engine; what askers hold (values, errors, settings) is below them. */
     @ArchTest
@@ -84,7 +108,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule regularExpressionsOfUsersAreRe2 = noClasses().that()
-            .resideInAnyPackage(ROOT + "model..", ROOT + "promql..", ROOT + "tsdb..", ROOT + "storage..")
+            .resideInAnyPackage(ROOT + "model..", ROOT + "promql..", ROOT + "tsdb..", ROOT + "storage..", ROOT + "template..")
             .should().dependOnClassesThat().haveFullyQualifiedName("java.util.regex.Matcher")
             .because("java.util.regex can be made to run for ever").allowEmptyShould(true);
 
@@ -100,6 +124,17 @@ class ArchitectureTest {
             allowed = allowed.or(other);
         }
         return noClasses().that(part).should().dependOnClassesThat(resideInAPackage(LANGUAGE + "..").and(not(allowed)));
+    }
+
+    /** Classes of a part of the templates see, of the templates, only that part and the given ones. */
+    private static ArchRule seesInTemplates(String part, String... others) {
+        String[] allowed = new String[others.length + 1];
+        for (int i = 0; i < others.length; i++) {
+            allowed[i] = ROOT + "template." + others[i] + "..";
+        }
+        allowed[others.length] = ROOT + "template." + part + "..";
+        return noClasses().that().resideInAPackage(ROOT + "template." + part + "..").should().dependOnClassesThat(
+                resideInAPackage(ROOT + "template..").and(resideOutsideOfPackages(allowed)));
     }
 
     /** Classes of a part see, of the product, only that part and the given ones. */

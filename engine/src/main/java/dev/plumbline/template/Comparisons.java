@@ -5,6 +5,7 @@ import dev.plumbline.template.value.Kind;
 import dev.plumbline.template.value.TemplateException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons as Go's templates make them: only values of one kind compare; an integer does not equal a float. */
@@ -40,7 +41,7 @@ final class Comparisons {
         return switch (kind) {
             case INT -> whole(a) == whole(b);
             case FLOAT -> real(a) == real(b);
-            case BOOL, STRING -> Kind.plain(a).equals(Kind.plain(b));
+            case BOOL, STRING -> Objects.equals(Kind.plain(a), Kind.plain(b));
             case STRUCT, NIL, LIST, MAP -> a.equals(b);
         };
     }

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TemplateFunction {
 
-    /** @param arguments as many as the function was registered for; a piped value is the last */
+    /**
+     * Computes its result.
+     *
+     * @param arguments as many as the function was registered for; a piped value is the last
+     */
     @Nullable Object call(Arguments arguments, Scope scope);
 }

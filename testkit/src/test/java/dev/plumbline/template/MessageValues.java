@@ -1,6 +1,7 @@
 package dev.plumbline.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.model.Labels;
 import dev.plumbline.template.value.Arguments;
 import dev.plumbline.template.value.Fields;
 import dev.plumbline.template.value.TemplateMethod;
@@ -21,7 +22,7 @@ final class MessageValues {
     private MessageValues() {}
 
     /** Alertmanager's map of strings. */
-    record Pairs(Map<String, String> underlying) implements TemplateObject {
+    record Pairs(Labels underlying) implements TemplateObject {
         @Override
         public String typeName() {
             return "template.KV";
@@ -29,7 +30,7 @@ final class MessageValues {
 
         @Override
         public String text() {
-            return sorted().stream().map(p -> p.name + "=" + p.value).collect(Collectors.joining(", "));
+            return new PairList(sorted()).text();
         }
 
         @Override
@@ -44,15 +45,13 @@ final class MessageValues {
         }
 
         private Pairs without(Arguments arguments) {
-            var rest = new TreeMap<>(underlying);
-            arguments.strings(0).forEach(rest::remove);
-            return new Pairs(rest);
+            return new Pairs(underlying.without(arguments.strings(0)));
         }
 
         /** The alert's name first, then by name. */
         private List<Pair> sorted() {
             var pairs = new ArrayList<Pair>();
-            new TreeMap<>(underlying).forEach((name, value) -> pairs.add(name.equals("alertname") ? 0 : pairs.size(), new Pair(name, value)));
+            underlying.forEach((name, value) -> pairs.add(name.equals("alertname") ? 0 : pairs.size(), new Pair(name, value)));
             return pairs;
         }
     }
@@ -73,6 +72,11 @@ final class MessageValues {
         @Override
         public String typeName() {
             return "template.Pairs";
+        }
+
+        @Override
+        public String text() {
+            return underlying.stream().map(p -> p.name + "=" + p.value).collect(Collectors.joining(", "));
         }
 
         List<String> names() {
@@ -194,6 +198,6 @@ final class MessageValues {
     private static Pairs pairs(JsonNode node) {
         var map = new TreeMap<String, String>();
         node.properties().forEach(e -> map.put(e.getKey(), e.getValue().asText()));
-        return new Pairs(map);
+        return new Pairs(Labels.of(map));
     }
 }

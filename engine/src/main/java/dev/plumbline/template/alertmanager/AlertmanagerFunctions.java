@@ -22,7 +22,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that Alertmanager adds to the language, but for {@code routeLabels}, which belongs to one message. */
@@ -36,8 +35,8 @@ final class AlertmanagerFunctions {
 
     private static Functions.Builder texts(Functions.Builder builder) {
         return builder
-                .add("toUpper", 1, a -> a.string(0).toUpperCase(Locale.ROOT))
-                .add("toLower", 1, a -> a.string(0).toLowerCase(Locale.ROOT))
+                .add("toUpper", 1, a -> Words.upper(a.string(0)))
+                .add("toLower", 1, a -> Words.lower(a.string(0)))
                 .add("title", 1, a -> Words.titleOnly(a.string(0)))
                 .add("trimSpace", 1, a -> a.string(0).strip())
                 .add("join", 2, a -> join(a.string(0), a.strings(1)))
@@ -78,10 +77,14 @@ final class AlertmanagerFunctions {
         return out.toString();
     }
 
-    /** In the alphabet of URLs, with padding. */
+    /** In the alphabet of URLs, with padding; line breaks do not matter. */
     private static String decode(String text) {
+        String digits = text.replace("\n", "").replace("\r", "");
+        if (digits.length() % 4 != 0) {
+            throw new TemplateException("illegal base64 data: padding is missing");
+        }
         try {
-            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            return new String(Base64.getUrlDecoder().decode(digits), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new TemplateException("illegal base64 data: " + e.getMessage());
         }

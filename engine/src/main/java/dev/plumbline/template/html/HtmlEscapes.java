@@ -45,7 +45,8 @@ final class HtmlEscapes {
     /** For a value of a script: JSON, which is JavaScript when {@code < > &} are escaped. */
     static String scriptValue(@Nullable Object value) {
         try {
-            return " " + JsonText.of(value) + " ";
+            String json = JsonText.of(value);
+            return "\"[{".indexOf(json.charAt(0)) >= 0 ? json : " " + json + " "; // so that a word before it stays a word
         } catch (TemplateException _) { // no JSON for it, as for NaN
             return " \"" + scriptString(ValuePrinter.text(value)) + "\" ";
         }

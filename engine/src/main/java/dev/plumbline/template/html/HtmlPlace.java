@@ -80,13 +80,18 @@ final class HtmlPlace {
             }
             return;
         }
-        flush(out);
+        boolean opens = first && (c == '/' || Character.isLetter(c));
+        if (opens || c == '?' || !first) {
+            flush(out);
+        } else {
+            escapeHeldBack(out);
+        }
         if (c == '<') {
             recent.append(c);
             return;
         }
         out.append(c);
-        if (first && (c == '/' || Character.isLetter(c))) {
+        if (opens) {
             state = State.TAG_NAME;
             name.setLength(0);
             name.append(Character.toLowerCase(c));
@@ -96,6 +101,14 @@ final class HtmlPlace {
     private void flush(BoundedText out) {
         out.append(recent);
         recent.setLength(0);
+    }
+
+    /** A {@code <} that starts nothing is text; right before a value it must not make a tag of it. */
+    private void escapeHeldBack(BoundedText out) {
+        if (!recent.isEmpty()) {
+            out.append("&lt;").append(recent, 1, recent.length());
+            recent.setLength(0);
+        }
     }
 
     private void comment(char c) {
@@ -247,7 +260,7 @@ final class HtmlPlace {
     /** A value is about to be written: what was held back is written, and an attribute without quotes begins. */
     void beforeValue(BoundedText out) {
         if (state == State.TEXT) {
-            flush(out);
+            escapeHeldBack(out);
         } else if (state == State.BEFORE_VALUE) {
             startValue((char) 0);
         } else if (state != State.COMMENT) {

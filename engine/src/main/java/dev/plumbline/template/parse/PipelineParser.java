@@ -142,8 +142,7 @@ final class PipelineParser {
                 continue;
             }
             if (token.is(Type.PIPE)) {
-                tokens.next();
-                requireStage(token);
+                tokens.next(); // a pipe at the end is nothing, as in Go
             } else if (!token.is(Type.RIGHT) && !token.is(Type.CLOSE)) {
                 throw tokens.unexpected(token, "operand");
             }
@@ -153,12 +152,6 @@ final class PipelineParser {
             throw tokens.error(start, "empty command");
         }
         return new Command(start, words.getLast().end(), words);
-    }
-
-    private void requireStage(Token pipe) {
-        if (!startsOperand(tokens.peekNonSpace())) {
-            throw tokens.error(pipe.position(), "missing command after |");
-        }
     }
 
     private @Nullable Expr operand() {

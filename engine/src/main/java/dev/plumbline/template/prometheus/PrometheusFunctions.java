@@ -16,7 +16,6 @@ import dev.plumbline.template.value.TimeValue;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that Prometheus adds to the language. Immutable; thread-safe. */
@@ -76,8 +75,8 @@ public final class PrometheusFunctions {
     private static Functions.Builder texts(Functions.Builder builder) {
         return builder
                 .add("title", 1, a -> Words.title(a.string(0)))
-                .add("toUpper", 1, a -> a.string(0).toUpperCase(Locale.ROOT))
-                .add("toLower", 1, a -> a.string(0).toLowerCase(Locale.ROOT))
+                .add("toUpper", 1, a -> Words.upper(a.string(0)))
+                .add("toLower", 1, a -> Words.lower(a.string(0)))
                 .scoped("match", 2, 2, (a, scope) -> Regexes.matches(a.string(0), a.string(1), scope::spend))
                 .scoped("reReplaceAll", 3, 3, (a, scope) -> Regexes.replaceAll(a.string(0), a.string(1), a.string(2), scope::spend))
                 .add("stripPort", 1, a -> Hosts.withoutPort(a.string(0)))

@@ -81,8 +81,8 @@ final class Directive {
             out.append("<nil>");
         } else {
             out.append(Kind.typeName(value)).append('=');
-            if (Kind.plain(value) != value) {
-                plain(Kind.plain(value), value, 'v', 1);
+            if (value instanceof TemplateObject object) {
+                plain(object.underlying(), object, 'v', 1);
             } else {
                 print(value, 'v', 1);
             }
@@ -102,7 +102,7 @@ final class Directive {
         switch (verb) {
             case 'v' -> pad(sharp ? Quoting.quote(s) : truncated(s));
             case 's' -> pad(truncated(s));
-            case 'q' -> pad(sharp && canBackquote(s) ? '`' + s + '`' : Quoting.quote(truncated(s)));
+            case 'q' -> pad(quoted(truncated(s)));
             case 'x', 'X' -> pad(hex(s, verb == 'X'));
             default -> {
                 return false;
@@ -113,6 +113,22 @@ final class Directive {
 
     private String truncated(String s) {
         return precision >= 0 && s.codePointCount(0, s.length()) > precision ? s.substring(0, s.offsetByCodePoints(0, precision)) : s;
+    }
+
+    private String quoted(String s) {
+        return sharp && canBackquote(s) ? '`' + s + '`' : plus ? ascii(Quoting.quote(s)) : Quoting.quote(s);
+    }
+
+    private static String ascii(String quoted) {
+        var text = new BoundedText();
+        quoted.codePoints().forEach(c -> {
+            if (c < 0x80) {
+                text.append((char) c);
+            } else {
+                text.append(String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+            }
+        });
+        return text.toString();
     }
 
     private static boolean canBackquote(String s) {

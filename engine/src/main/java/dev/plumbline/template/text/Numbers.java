@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers from what templates hold, and for people: {@code 1.235M}, {@code 1d 2h 3m 4s}, {@code 12.35%}. */
 public final class Numbers {
+    /** The longest text that is read as a number. */
+    private static final int MAX_CHARS = 400;
     private static final String[] LARGE = {"k", "M", "G", "T", "P", "E", "Z", "Y"};
     private static final String[] SMALL = {"m", "u", "n", "p", "f", "a", "z", "y"};
     private static final String[] BINARY = {"ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"};
@@ -40,15 +42,11 @@ public final class Numbers {
             }
             default -> { }
         }
-        boolean plain = body.length() <= 400 && !body.isEmpty() && "0123456789.".indexOf(body.charAt(0)) >= 0
-                && "0123456789.abcdefABCDEF".indexOf(body.charAt(body.length() - 1)) >= 0
-                && body.chars().allMatch(c -> "0123456789.eE+-xXpPabcdfABCDF".indexOf(c) >= 0);
-        boolean hex = body.startsWith("0x") || body.startsWith("0X");
-        if (!plain || !hex && body.chars().anyMatch(c -> "xXpPabcdfABCDF".indexOf(c) >= 0)) {
+        if (!looksLikeNumber(body)) {
             throw notANumber(text, "invalid syntax");
         }
         try {
-            double value = sign * Double.parseDouble(body);
+            double value = sign * Double.parseDouble(body.replace("_", ""));
             if (Double.isInfinite(value)) {
                 throw notANumber(text, "value out of range");
             }
@@ -56,6 +54,15 @@ public final class Numbers {
         } catch (NumberFormatException _) {
             throw notANumber(text, "invalid syntax");
         }
+    }
+
+    /** Java would also take spaces, and a letter for the type at the end. Underscores stand between digits. */
+    private static boolean looksLikeNumber(String body) {
+        boolean hex = body.startsWith("0x") || body.startsWith("0X");
+        String allowed = hex ? "0123456789abcdefABCDEF.xXpP+-_" : "0123456789.eE+-_";
+        boolean misplaced = body.endsWith("_") || body.contains("__") || body.contains("_.") || body.contains("._");
+        return !body.isEmpty() && body.length() <= MAX_CHARS && "0123456789.".indexOf(body.charAt(0)) >= 0 && !misplaced
+                && body.chars().allMatch(c -> allowed.indexOf(c) >= 0);
     }
 
     private static TemplateException notANumber(String text, String problem) {
