@@ -5,6 +5,7 @@ import dev.plumbline.daemon.config.alertmanager.AlertmanagerConfig;
 import dev.plumbline.daemon.config.alertmanager.Integration;
 import dev.plumbline.daemon.config.alertmanager.Receiver;
 import dev.plumbline.daemon.notifiers.Delivery;
+import dev.plumbline.daemon.notifiers.VerdictReport;
 import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.relabel.RelabelRule;
 import dev.plumbline.daemon.relabel.Relabeling;
@@ -44,6 +45,7 @@ public final class Alerting implements AlertSink {
     private final Alerts alerts;
     private final Groups groups;
     private final Queues queues;
+    private final Verdicts verdicts;
     private final Restoration restoration;
     private Silencing silencing = Silencing.NONE;
     private @Nullable Settings settings;
@@ -67,6 +69,7 @@ public final class Alerting implements AlertSink {
         alerts = new Alerts(core);
         groups = new Groups(core);
         queues = new Queues(core);
+        verdicts = new Verdicts(core, queues);
         restoration = new Restoration(surroundings.documents(), core, lock);
         collectedNanos = clock.monotonicNanos();
     }
@@ -311,6 +314,34 @@ public final class Alerting implements AlertSink {
         });
         wake.run();
         return outcomes;
+    }
+
+    /**
+     * Has a verdict told to receivers, in order with others about the same service; returns when every message is kept. Calling
+     * it again with the same event changes nothing. A receiver that is not configured is left out with an error, since
+     * trying again would not help.
+     *
+     * @param receivers names; may be empty: a go ends the incidents of earlier versions even so
+     * @throws PlumblineException of kind RESOURCE when not all is kept: what was earlier told or kept could not be read, nothing is
+     *     configured yet, the disk fails or a queue is full. To be called again, before later events of the service
+     */
+    public void post(VerdictReport report, List<String> receivers) {
+        restore();
+        List<Outgoing.Target> full = locked(() -> {
+            if (settings != null) {
+                return verdicts.post(settings.config, report, receivers);
+            }
+            if (receivers.isEmpty()) {
+                return List.of();
+            }
+            throw PlumblineException.resource("the verdict " + report.id() + " cannot be told yet: no receivers are in force", null);
+        });
+        core.journal().write();
+        wake.run();
+        if (!full.isEmpty()) {
+            throw PlumblineException.resource("too many messages wait for " + full + " to take in the verdict " + report.id()
+                    + " as well. Is the receiver down?", null);
+        }
     }
 
     /** When {@link #tick} last came to its end, ms since the epoch; 0 before the first time. */

@@ -1,9 +1,12 @@
 package dev.plumbline.daemon.alerting;
 
+import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.NotifiedAlert;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
 import dev.plumbline.documents.Document;
 import dev.plumbline.documents.FieldValue;
+import dev.plumbline.model.PlumblineException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** Queues as documents of the kind {@code delivery}; see docs/formats/alerting-documents.md. */
 final class DeliveryDocuments {
+    /** 1, which documents without the field have, knew no verdicts. */
+    private static final int FORMAT = 2;
     private static final int MAX_MESSAGE_BYTES = 6 << 20;
     private static final int MAX_ATTEMPTS = 1_000_000_000;
     private final Core core;
@@ -27,7 +32,7 @@ final class DeliveryDocuments {
             return null;
         }
         boolean waits = !queue.waiting.isEmpty();
-        long oldest = waits ? queue.waiting.getFirst().notification().createdAtMillis() : Long.MAX_VALUE;
+        long oldest = waits ? queue.waiting.getFirst().message().createdAtMillis() : Long.MAX_VALUE;
         long time = waits ? oldest : queue.told == null ? 0 : queue.told.timeMillis();
         Map<String, FieldValue> fields = Map.of("receiver", new FieldValue.Keyword(queue.identity.receiver()),
                 "integration", new FieldValue.Keyword(queue.identity.kind()),
@@ -37,6 +42,7 @@ final class DeliveryDocuments {
     }
 
     private void write(JsonGenerator json, Queue queue) {
+        json.writeNumberProperty("format", FORMAT);
         json.writeStringProperty("groupKey", queue.identity.groupKey());
         json.writeStringProperty("receiver", queue.identity.receiver());
         json.writeStringProperty("integration", queue.identity.kind());
@@ -49,6 +55,11 @@ final class DeliveryDocuments {
         if (queue.told != null) {
             json.writeObjectPropertyStart("told");
             entry(json, queue.told);
+            json.writeEndObject();
+        }
+        if (queue.verdicts != null) {
+            json.writeObjectPropertyStart("verdicts");
+            VerdictDocuments.write(json, queue.verdicts);
             json.writeEndObject();
         }
         json.writeArrayPropertyStart("waiting");
@@ -75,6 +86,16 @@ final class DeliveryDocuments {
         }
     }
 
+    /** A verdict about to wait; reports are bounded. */
+    Waiting waiting(VerdictMessage message, LogEntry entry) {
+        return waiting(message, entry, false, core.clock().monotonicNanos());
+    }
+
+    private static Waiting waiting(Message message, LogEntry entry, boolean silent, long sinceNanos) {
+        String json = json(message, entry, silent);
+        return new Waiting(message, entry, silent, json, json.getBytes(StandardCharsets.UTF_8).length, sinceNanos);
+    }
+
     private static Notification shortened(Notification m, int alerts) {
         var kept = new ArrayList<>(m.alerts());
         kept.sort((a, b) -> Boolean.compare(b.firing(), a.firing()));
@@ -82,21 +103,28 @@ final class DeliveryDocuments {
                 kept.subList(0, Math.max(1, alerts)), m.createdAtMillis(), m.test());
     }
 
-    private static String json(Notification message, LogEntry entry, boolean silent) {
+    private static String json(Message message, LogEntry entry, boolean silent) {
         return JsonText.write(json -> {
             json.writeStringProperty("key", message.key());
             json.writeStringProperty("id", message.id());
-            JsonText.labels(json, "groupLabels", message.groupLabels());
-            JsonText.labels(json, "routeLabels", message.routeLabels());
-            json.writeStringProperty("reason", message.reason().name());
             json.writeNumberProperty("createdAt", message.createdAtMillis());
-            json.writeBooleanProperty("test", message.test());
             json.writeBooleanProperty("silent", silent);
-            json.writeArrayPropertyStart("alerts");
-            message.alerts().forEach(alert -> alert(json, alert));
-            json.writeEndArray();
+            switch (message) {
+                case Notification alerts -> write(json, alerts);
+                case VerdictMessage verdict -> VerdictDocuments.write(json, verdict);
+            }
             entry(json, entry);
         });
+    }
+
+    private static void write(JsonGenerator json, Notification message) {
+        JsonText.labels(json, "groupLabels", message.groupLabels());
+        JsonText.labels(json, "routeLabels", message.routeLabels());
+        json.writeStringProperty("reason", message.reason().name());
+        json.writeBooleanProperty("test", message.test());
+        json.writeArrayPropertyStart("alerts");
+        message.alerts().forEach(alert -> alert(json, alert));
+        json.writeEndArray();
     }
 
     private static void alert(JsonGenerator json, NotifiedAlert alert) {
@@ -114,6 +142,10 @@ final class DeliveryDocuments {
     /** The queue that a document holds; ages are counted from now on by the monotonic clock. */
     Queue read(Document document) {
         JsonText json = JsonText.read(Draft.DELIVERY + "/" + document.id(), document.body());
+        if (json.has("format") && json.number("format") > FORMAT) {
+            throw PlumblineException.internal("the document " + Draft.DELIVERY + "/" + document.id() + " has the format "
+                    + json.number("format") + ": a newer version wrote it, this one knows formats up to " + FORMAT, null);
+        }
         var queue = new Queue(new Queue.Identity(json.text("groupKey"), json.text("receiver"), json.text("integration"),
                 (int) json.number("index")), this);
         long now = core.clock().wallMillis();
@@ -127,6 +159,10 @@ final class DeliveryDocuments {
             queue.told = entry(told);
             queue.toldNanos = core.nanosIn(Math.min(0, queue.told.timeMillis() - now));
         }
+        JsonText verdicts = json.object("verdicts");
+        if (verdicts != null) {
+            queue.verdicts = VerdictDocuments.log(verdicts);
+        }
         json.objects("waiting").forEach(message -> queue.waiting.add(waiting(queue.identity, message, now)));
         return queue;
     }
@@ -136,15 +172,17 @@ final class DeliveryDocuments {
     }
 
     private Waiting waiting(Queue.Identity identity, JsonText json, long now) {
+        JsonText verdict = json.object("verdict");
+        Message message = verdict == null ? notification(identity, json)
+                : VerdictDocuments.message(identity.receiver(), json, verdict);
+        return waiting(message, entry(json), json.flag("silent"), core.nanosIn(Math.min(0, message.createdAtMillis() - now)));
+    }
+
+    private static Notification notification(Queue.Identity identity, JsonText json) {
         List<NotifiedAlert> alerts = json.objects("alerts").stream().map(DeliveryDocuments::alert).toList();
-        var notification = new Notification(json.text("key"), json.text("id"), identity.receiver(), identity.groupKey(),
+        return new Notification(json.text("key"), json.text("id"), identity.receiver(), identity.groupKey(),
                 json.labels("groupLabels"), json.labels("routeLabels"), Notification.Reason.valueOf(json.text("reason")), alerts,
                 json.number("createdAt"), json.flag("test"));
-        LogEntry entry = entry(json);
-        boolean silent = json.flag("silent");
-        String text = json(notification, entry, silent);
-        return new Waiting(notification, entry, silent, text, text.getBytes(StandardCharsets.UTF_8).length,
-                core.nanosIn(Math.min(0, notification.createdAtMillis() - now)));
     }
 
     private static NotifiedAlert alert(JsonText json) {

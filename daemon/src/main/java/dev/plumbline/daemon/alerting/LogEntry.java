@@ -15,6 +15,15 @@ record LogEntry(Set<String> firing, Set<String> resolved, long timeMillis) {
         resolved = Set.copyOf(resolved);
     }
 
+    /** What a message about no alert leaves behind. */
+    static LogEntry ofNoAlerts(long timeMillis) {
+        return new LogEntry(Set.of(), Set.of(), timeMillis);
+    }
+
+    boolean isOfNoAlerts() {
+        return firing.isEmpty() && resolved.isEmpty();
+    }
+
     LogEntry at(long millis) {
         return new LogEntry(firing, resolved, millis);
     }

@@ -40,7 +40,7 @@ public final class NotifierSender implements Sender {
             return new Delivery.Retry(Delivery.FailureReason.DEFAULT, "no notifier for " + outgoing.target(), 0);
         }
         try {
-            return notifier.send(outgoing.notification());
+            return notifier.send(outgoing.message());
         } catch (RuntimeException e) { // a bug in a notifier must not lose the message
             return new Delivery.Retry(Delivery.FailureReason.DEFAULT, "the notifier failed: " + e, 0);
         }

@@ -1,11 +1,10 @@
 package dev.plumbline.daemon.alerting;
 
-import dev.plumbline.daemon.notifiers.Notification;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one integration about one group: what it was told (its entry of the notification log) and what waits to be
+ * The account of one integration about one group of alerts, or about the verdicts on one service: what it was told (its entry of the notification log) and what waits to be
  * told, in order. Both stand in one document, so that deciding to notify and keeping the message is one write. Plain state;
  * {@link Queues} moves it.
  */
@@ -15,6 +14,8 @@ final class Queue {
     final Draft draft;
     final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     @Nullable LogEntry told;
+    /** What was told of verdicts; null for a queue about alerts. */
+    @Nullable VerdictLog verdicts;
     long toldNanos;
     long sequence;
     /** How long what was told is remembered when the group is gone, ms. */
@@ -68,7 +69,18 @@ final class Queue {
         return id.substring(0, 16) + "-" + createdAtMillis + "-" + sequence++;
     }
 
-    boolean isTest() {
-        return waiting.stream().map(Waiting::notification).anyMatch(Notification::test);
+    /** Makes it a queue about verdicts, if it is not one yet. */
+    VerdictLog verdicts() {
+        VerdictLog log = verdicts;
+        if (log == null) {
+            log = new VerdictLog();
+            verdicts = log;
+        }
+        return log;
+    }
+
+    /** Whether this message waits, or was delivered or given up. */
+    boolean knows(String message) {
+        return verdicts != null && verdicts.hasEnded(message) || waiting.stream().anyMatch(w -> w.message().id().equals(message));
     }
 }

@@ -3,7 +3,9 @@ package dev.plumbline.daemon.alerting;
 import dev.plumbline.daemon.alerting.AlertingListener.Drop;
 import dev.plumbline.daemon.alerting.BoundedLog.Topic;
 import dev.plumbline.daemon.notifiers.Delivery;
+import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -110,15 +112,35 @@ final class Queues {
     }
 
     private void append(Queue queue, Waiting message) {
-        AlertingLimits limits = core.limits();
-        boolean full = queue.waiting.size() >= limits.queueMessages() || queue.bytes() + message.bytes() > limits.queueBytes()
-                || totalBytes + message.bytes() > limits.totalBytes();
-        if (full && queue.waiting.size() > 1) { // the first may be under way
+        if (isFull(queue, message) && queue.waiting.size() > 1) { // the first may be under way
             totalBytes -= queue.waiting.removeLast().bytes();
             core.listener().replaced();
             core.log().error(Topic.REPLACED, "more messages wait for " + queue.identity.target()
                     + " than fit; the newest was replaced by a newer one. Is the receiver down?");
         }
+        add(queue, message);
+    }
+
+    /** A verdict waits from now on, unless it did before; false when there is no room: none that waits is given up for it. */
+    boolean offer(Queue queue, VerdictMessage message) {
+        if (queue.knows(message.id())) {
+            return true;
+        }
+        Waiting waiting = documents.waiting(message, LogEntry.ofNoAlerts(core.clock().wallMillis()));
+        if (isFull(queue, waiting)) {
+            return false;
+        }
+        add(queue, waiting);
+        return true;
+    }
+
+    private boolean isFull(Queue queue, Waiting message) {
+        AlertingLimits limits = core.limits();
+        return queue.waiting.size() >= limits.queueMessages() || queue.bytes() + message.bytes() > limits.queueBytes()
+                || totalBytes + message.bytes() > limits.totalBytes();
+    }
+
+    private void add(Queue queue, Waiting message) {
         queue.waiting.add(message);
         totalBytes += message.bytes();
         active.putIfAbsent(queue.id, queue);
@@ -136,7 +158,8 @@ final class Queues {
         boolean overdue = core.journal().isOverdue();
         for (Queue queue : List.copyOf(active.values())) {
             recoverLostAttempt(queue);
-            if (queue.inFlight == 0 && (queue.draft.isKept() || overdue)) {
+            // A verdict is not sent before it is kept, whatever the disk does: it is not urgent before it is sure.
+            if (queue.inFlight == 0 && (queue.draft.isKept() || overdue && queue.verdicts == null)) {
                 next(queue, due);
             }
         }
@@ -172,7 +195,7 @@ final class Queues {
         inFlight.merge(queue.identity.target(), 1, Integer::sum);
         active.remove(queue.id); // to the end of the turn
         active.put(queue.id, queue);
-        return new Outgoing(queue.id, queue.identity.target(), head.notification(), queue.attempts + 1);
+        return new Outgoing(queue.id, queue.identity.target(), head.message(), queue.attempts + 1);
     }
 
     /** The number of the attempt under way. */
@@ -198,7 +221,7 @@ final class Queues {
 
     private void end(Queue queue, Delivery delivery) {
         leaveFlight(queue);
-        Notification message = queue.waiting.getFirst().notification();
+        Message message = queue.waiting.getFirst().message();
         CompletableFuture<Delivery> test = tests.remove(message.id());
         if (test != null) {
             test.complete(delivery);
@@ -241,7 +264,7 @@ final class Queues {
 
     private void tell(Queue queue, LogEntry entry) {
         queue.toldNanos = core.clock().monotonicNanos();
-        boolean test = entry.firing().isEmpty() && entry.resolved().isEmpty();
+        boolean test = entry.isOfNoAlerts() && queue.verdicts == null;
         queue.told = test ? null : entry.at(core.clock().wallMillis());
         core.journal().changed(queue.draft);
     }
@@ -253,6 +276,9 @@ final class Queues {
         queue.lastError = "";
         queue.putOffMillis = 0;
         queue.notBeforeNanos = core.clock().monotonicNanos();
+        if (queue.verdicts != null) {
+            queue.verdicts.end(head.message().id());
+        }
         if (queue.waiting.isEmpty()) {
             active.remove(queue.id);
         }
@@ -262,9 +288,19 @@ final class Queues {
 
     private void drop(Queue queue, Drop reason, String detail) {
         Waiting head = remove(queue);
+        if (queue.verdicts != null) {
+            tell(queue, head.entry());
+        }
         core.listener().dropped(queue.identity.target(), reason);
         core.log().error(Topic.DROPPED, "gave up a message to " + queue.identity.target() + " about "
-                + queue.identity.groupKey() + " (" + head.notification().reason().text() + ", " + reason.text() + "): " + detail);
+                + queue.identity.groupKey() + " (" + about(head.message()) + ", " + reason.text() + "): " + detail);
+    }
+
+    private static String about(Message message) {
+        return switch (message) {
+            case Notification alerts -> alerts.reason().text();
+            case VerdictMessage verdict -> verdict.id();
+        };
     }
 
     /** Drops what waits for integrations that are not configured any more, and their log. */

@@ -33,7 +33,7 @@ final class Views {
         var views = new ArrayList<WaitingView>();
         for (Waiting message : queue.waiting) {
             boolean head = views.isEmpty();
-            views.add(new WaitingView(queue.identity.target(), queue.identity.groupKey(), message.notification().id(),
+            views.add(new WaitingView(queue.identity.target(), queue.identity.groupKey(), message.message().id(),
                     head ? queue.attempts : 0, core.millisSince(message.sinceNanos()), head ? queue.lastError : ""));
         }
         return views.stream();

@@ -1,6 +1,6 @@
 package dev.plumbline.daemon.alerting;
 
-import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.Message;
 
 /**
  * A message that waits for its delivery, or a change of the log that waits for its turn among them.
@@ -11,4 +11,4 @@ import dev.plumbline.daemon.notifiers.Notification;
  * @param sinceNanos when it began to wait, by the monotonic clock
  * @param silent nothing is sent: only the log changes
  */
-record Waiting(Notification notification, LogEntry entry, boolean silent, String json, int bytes, long sinceNanos) {}
+record Waiting(Message message, LogEntry entry, boolean silent, String json, int bytes, long sinceNanos) {}

@@ -16,7 +16,7 @@ import java.util.List;
  * @param test whether a person asked for it to try the receiver out
  */
 public record Notification(String key, String id, String receiver, String groupKey, Labels groupLabels, Labels routeLabels,
-        Reason reason, List<NotifiedAlert> alerts, long createdAtMillis, boolean test) {
+        Reason reason, List<NotifiedAlert> alerts, long createdAtMillis, boolean test) implements Message {
     public Notification {
         alerts = List.copyOf(alerts);
     }

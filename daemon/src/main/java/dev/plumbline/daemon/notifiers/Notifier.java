@@ -7,7 +7,7 @@ public interface Notifier extends AutoCloseable {
      * Sends one message and waits for the answer, as long as the receiver's timeout allows. Blocks: call it on a virtual
      * thread. Never throws for what the other side does; an interrupt ends the wait and counts as {@link Delivery.Retry}.
      */
-    Delivery send(Notification notification);
+    Delivery send(Message message);
 
     @Override
     void close();

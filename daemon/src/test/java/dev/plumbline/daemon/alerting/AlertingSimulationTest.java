@@ -58,6 +58,8 @@ class AlertingSimulationTest {
         int dice = random.nextInt(100);
         if (dice < 12) {
             world.rules.toggle(random);
+        } else if (dice < 15) {
+            world.verdicts.decide();
         } else if (dice < 40) {
             world.answerOne();
         } else if (dice < 80 || calm) {
@@ -66,7 +68,8 @@ class AlertingSimulationTest {
             var modes = FaultyDocuments.Mode.values();
             world.documents.mode = random.nextBoolean() ? FaultyDocuments.Mode.WORKS : modes[random.nextInt(modes.length)];
         } else if (dice < 90) {
-            var receiver = new Outgoing.Target(random.nextBoolean() ? "hooks" : "pager", "webhook", random.nextInt(2));
+            var receiver = random.nextInt(3) == 0 ? SimulatedVerdicts.INCIDENTS
+                    : new Outgoing.Target(random.nextBoolean() ? "hooks" : "pager", "webhook", random.nextInt(2));
             var modes = SimulatedReceivers.Mode.values();
             world.receivers.modes.put(receiver, modes[random.nextInt(modes.length)]);
         } else if (dice < 94) {

@@ -38,7 +38,7 @@ final class Harness implements AlertingListener {
     /** A message as it went out, and how many seconds after the start. */
     record Sent(double seconds, Outgoing out) {
         Notification message() {
-            return out.notification();
+            return (Notification) out.message();
         }
 
         /** The values of a label of the alerts that fire. */

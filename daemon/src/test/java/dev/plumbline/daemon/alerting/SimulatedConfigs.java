@@ -20,6 +20,11 @@ final class SimulatedConfigs {
             - name: pager
               webhook_configs: [{url: 'http://p/0'}]
             """;
+    /** Only told of verdicts. */
+    private static final String INCIDENTS = """
+            - name: incidents
+              pagerduty_configs: [{routing_key: '0123456789abcdef0123456789abcdef'}]
+            """;
 
     static final AlertmanagerConfig FIRST = Configs.parse("""
             route:
@@ -31,7 +36,7 @@ final class SimulatedConfigs {
               routes:
               - {matchers: [team="x"], receiver: pager, group_by: [team], continue: true}
               - {receiver: hooks}
-            """ + RECEIVERS + PAGER);
+            """ + RECEIVERS + PAGER + INCIDENTS);
 
     /** Other intervals, the same groups. */
     private static final AlertmanagerConfig SLOWER = Configs.parse("""
@@ -44,7 +49,7 @@ final class SimulatedConfigs {
               routes:
               - {matchers: [team="x"], receiver: pager, group_by: [team], continue: true}
               - {receiver: hooks}
-            """ + RECEIVERS + PAGER);
+            """ + RECEIVERS + PAGER + INCIDENTS);
 
     /** Without the pager. */
     private static final AlertmanagerConfig FEWER = Configs.parse("""
@@ -56,7 +61,7 @@ final class SimulatedConfigs {
               repeat_interval: 3m
               routes:
               - {receiver: hooks}
-            """ + RECEIVERS);
+            """ + RECEIVERS + INCIDENTS);
 
     static final List<AlertmanagerConfig> ALL = List.of(FIRST, SLOWER, FEWER);
 

@@ -2,7 +2,9 @@ package dev.plumbline.daemon.alerting;
 
 import dev.plumbline.daemon.notifiers.Delivery;
 import dev.plumbline.daemon.notifiers.Delivery.FailureReason;
+import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.NotifiedAlert;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ final class SimulatedReceivers {
     /** Messages whose delivery was answered, in this process. */
     final Set<String> acknowledged = new HashSet<>();
     private final Random random;
+    private final SimulatedVerdicts verdicts;
 
     /** How a receiver behaves. */
     enum Mode { OK, BROKEN, BUSY, ANSWER_LOST, REFUSES }
@@ -35,29 +38,38 @@ final class SimulatedReceivers {
     /** The state of one group in the eyes of one receiver. */
     static final class View {
         final Outgoing.Target target;
-        final String groupKey;
         Set<String> firing = Set.of();
         long lastSequence = -1;
         boolean refusedLast;
         boolean uncertain;
         boolean unordered;
 
-        View(Outgoing.Target target, String groupKey) {
+        View(Outgoing.Target target) {
             this.target = target;
-            this.groupKey = groupKey;
         }
     }
 
-    SimulatedReceivers(Random random) {
+    SimulatedReceivers(Random random, SimulatedVerdicts verdicts) {
+        this.verdicts = verdicts;
         this.random = random;
     }
 
-    static long sequence(String messageId) {
-        return Long.parseLong(messageId.substring(messageId.lastIndexOf('-') + 1));
+    /** Counts up within a queue. */
+    private static long sequence(Outgoing out) {
+        String id = out.message().id();
+        return switch (out.message()) {
+            case Notification _ -> Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+            case VerdictMessage verdict -> SimulatedVerdicts.number(verdict.report().id());
+        };
+    }
+
+    /** A message among all: of a verdict, every queue has one with the same id. */
+    static String name(Outgoing out) {
+        return out.message() instanceof VerdictMessage ? out.queue() + "/" + out.message().id() : out.message().id();
     }
 
     View view(Outgoing out) {
-        return views.computeIfAbsent(out.queue(), q -> new View(out.target(), out.notification().groupKey()));
+        return views.computeIfAbsent(out.queue(), q -> new View(out.target()));
     }
 
     /** Answers one open request, chosen at random. */
@@ -65,7 +77,7 @@ final class SimulatedReceivers {
         Request request = open.remove(random.nextInt(open.size()));
         Delivery answer = answer(request);
         if (answer instanceof Delivery.Delivered) {
-            acknowledged.add(request.outgoing.notification().id());
+            acknowledged.add(name(request.outgoing));
         }
         request.done.accept(answer);
     }
@@ -84,7 +96,7 @@ final class SimulatedReceivers {
                 yield new Delivery.Retry(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "timed out", 0);
             }
             case REFUSES -> {
-                refused.add(out.notification().id());
+                refused.add(name(out));
                 view(out).refusedLast = true;
                 yield new Delivery.Failed(FailureReason.CLIENT_ERROR, "404");
             }
@@ -109,15 +121,18 @@ final class SimulatedReceivers {
 
     private void receive(Outgoing out) {
         View view = view(out);
-        long sequence = sequence(out.notification().id());
+        long sequence = sequence(out);
         if (sequence != 0 && !view.unordered && sequence < view.lastSequence) { // 0: the log was forgotten, and begins again
-            throw new AssertionError("out of order: " + out.notification().id() + " after " + view.lastSequence);
+            throw new AssertionError("out of order: " + name(out) + " after " + view.lastSequence);
         }
         view.lastSequence = sequence;
         view.refusedLast = false;
         view.uncertain = false;
-        view.firing = out.notification().alerts().stream().filter(NotifiedAlert::firing).map(NotifiedAlert::fingerprint)
-                .collect(Collectors.toSet());
-        received.add(out.notification().id());
+        received.add(name(out));
+        switch (out.message()) {
+            case Notification alerts -> view.firing = alerts.alerts().stream().filter(NotifiedAlert::firing)
+                    .map(NotifiedAlert::fingerprint).collect(Collectors.toSet());
+            case VerdictMessage verdict -> verdicts.receive(out, verdict);
+        }
     }
 }

@@ -6,7 +6,9 @@ import dev.plumbline.daemon.alerting.SimulatedRules.Truth;
 import dev.plumbline.daemon.config.alertmanager.AlertmanagerConfig;
 import dev.plumbline.daemon.config.alertmanager.Route;
 import dev.plumbline.daemon.notifiers.Delivery;
+import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.NotifiedAlert;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
 import dev.plumbline.documents.Document;
 import dev.plumbline.documents.Filter;
 import dev.plumbline.documents.InMemoryDocuments;
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
  * <li>Nobody is told of the end of an alert that has been firing all along.
  * <li>An alert that was told to us, fires, is not muted and has had time is in a message that is sent or kept.
  * <li>What was once kept as a message arrives, unless the receiver refused it or is not configured any more.
+ * <li>A verdict that was taken is kept for everybody it is for; it is sent from a document only, and never after its delivery was kept.
  * <li>After quiet time nothing waits, and every receiver believes what is true.
  * </ol>
  */
@@ -46,6 +49,7 @@ final class SimulatedWorld {
     final Random random;
     final FaultyDocuments documents;
     final SimulatedRules rules = new SimulatedRules(time);
+    final SimulatedVerdicts verdicts;
     final SimulatedReceivers receivers;
     AlertmanagerConfig config = SimulatedConfigs.FIRST;
     Alerting alerting;
@@ -62,7 +66,8 @@ final class SimulatedWorld {
     SimulatedWorld(long seed) {
         random = new Random(seed);
         documents = new FaultyDocuments(disk, time, random);
-        receivers = new SimulatedReceivers(random);
+        verdicts = new SimulatedVerdicts(time, random, disk);
+        receivers = new SimulatedReceivers(random, verdicts);
         alerting = start();
     }
 
@@ -75,17 +80,21 @@ final class SimulatedWorld {
     }
 
     private void send(int sender, Outgoing out, Consumer<Delivery> done) {
-        String id = out.notification().id();
+        String id = SimulatedReceivers.name(out);
         check(sender == incarnation, "a dead process sends " + id);
         check(!receivers.acknowledged.contains(id), "sent again although acknowledged: " + id);
         check(receivers.open.stream().noneMatch(r -> r.outgoing().queue().equals(out.queue())), "two under way: " + out.queue());
-        boolean fromMemory = documents.failingMillis() >= Journal.PATIENCE_MILLIS;
+        boolean verdict = out.message() instanceof VerdictMessage;
+        boolean fromMemory = !verdict && documents.failingMillis() >= Journal.PATIENCE_MILLIS;
+        check(!verdict || !verdicts.hasEnded(out.queue(), out.message().id()), "sent again although that it was told is kept: " + id);
         check(fromMemory || keptMessages(out.queue()).contains(id), "sent but not kept: " + id);
         if (fromMemory) { // neither it nor what was acknowledged before it need be kept
             tainted.add(out.queue());
             receivers.view(out).unordered = true;
         }
-        looksAt(id, out.notification().alerts());
+        if (out.message() instanceof Notification alerts) {
+            looksAt(id, alerts.alerts());
+        }
         receivers.open.add(new Request(out, delivery -> {
             if (sender == incarnation) {
                 done.accept(delivery);
@@ -122,7 +131,11 @@ final class SimulatedWorld {
 
     private static Set<String> messages(Document document) {
         return JsonText.read("queue", document.body()).objects("waiting").stream().filter(m -> !m.flag("silent"))
-                .map(m -> m.text("id")).collect(Collectors.toSet());
+                .map(m -> name(document, m)).collect(Collectors.toSet());
+    }
+
+    private static String name(Document document, JsonText message) {
+        return message.has("verdict") ? document.id() + "/" + message.text("id") : message.text("id");
     }
 
     /** One second passes. */
@@ -131,6 +144,7 @@ final class SimulatedWorld {
         if (++seconds % 5 == 0) {
             rules.evaluate(alerting);
         }
+        verdicts.offer(alerting, config);
         alerting.tick();
         for (WaitingView view : alerting.waiting(1_000)) {
             decidedNanos.putIfAbsent(view.messageId(), time.monotonicNanos() - view.ageMillis() * 1_000_000);
@@ -143,9 +157,9 @@ final class SimulatedWorld {
         Set<String> present = new HashSet<>();
         for (Document document : queueDocuments()) {
             present.add(document.id());
-            for (JsonText message : JsonText.read("queue", document.body()).objects("waiting")) {
-                if (!message.flag("silent") && promised.add(message.text("id"))) {
-                    promisedQueue.put(message.text("id"), document.id());
+            for (String message : messages(document)) {
+                if (promised.add(message)) {
+                    promisedQueue.put(message, document.id());
                 }
             }
         }
@@ -193,6 +207,7 @@ final class SimulatedWorld {
                     "acknowledged, but not kept so: " + id);
         }
         receivers.crash();
+        verdicts.crash();
         acknowledgedAt.clear();
         for (String queue : tainted) {
             View view = receivers.views.get(queue);
@@ -247,7 +262,13 @@ final class SimulatedWorld {
             }
         }
         alerting.waiting(10_000).stream().filter(view -> !isConfigured(view.target()))
-                .forEach(view -> abandoned.add(view.messageId()));
+                .forEach(view -> abandoned.add(view.groupKey().startsWith("verdict") ? queue(view) + "/" + view.messageId()
+                        : view.messageId()));
+    }
+
+    private static String queue(WaitingView view) {
+        var target = view.target();
+        return new Queue.Identity(view.groupKey(), target.receiver(), target.kind(), target.index()).id();
     }
 
     private boolean isConfigured(Outgoing.Target target) {
@@ -272,6 +293,7 @@ final class SimulatedWorld {
             check(abandoned.contains(id) || receivers.received.contains(id) || receivers.refused.contains(id), "kept, but never arrived: " + id);
         }
         promised.clear();
+        verdicts.checkIncidents(receivers.refused);
         checkViews();
     }
 
@@ -292,7 +314,7 @@ final class SimulatedWorld {
             }
             boolean told = sendsResolved(view.target) ? view.firing.equals(truth) : view.firing.containsAll(truth);
             check(told || truth.isEmpty() && !sendsResolved(view.target) || mutedOnly(truth, view),
-                    view.target + " " + view.groupKey + " believes " + view.firing + " but it is " + truth);
+                    view.target + " believes " + view.firing + " but it is " + truth);
         });
         expected.forEach((queue, truth) -> check(truth.isEmpty() || receivers.views.containsKey(queue),
                 "nobody told a receiver of " + truth));

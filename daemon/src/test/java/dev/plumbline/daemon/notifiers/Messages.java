@@ -59,7 +59,7 @@ public final class Messages implements AutoCloseable {
     }
 
     public static Integration.Webhook webhook(String url, int maxAlerts, Integration.@Nullable Payload payload, HttpClientConfig http) {
-        return new Integration.Webhook(true, Secret.of(url), maxAlerts, 2_000L, Optional.ofNullable(payload), http);
+        return new Integration.Webhook(true, Secret.of(url), maxAlerts, 2_000L, Optional.ofNullable(payload), null, http);
     }
 
     public static Integration.Slack slack(String url, Map<String, String> templates) {

@@ -104,7 +104,7 @@ class MisbehaviourTest {
     void silenceAndDripEndAtTheTimeout() {
         var hook = Messages.webhook(webhook.url());
         var impatient = Notifiers.of(new dev.plumbline.daemon.config.alertmanager.Integration.Webhook(true, hook.url(), 0, 300L,
-                hook.payload(), HttpClientConfig.DEFAULT), messages.context());
+                hook.payload(), null, HttpClientConfig.DEFAULT), messages.context());
         webhook.misbehave(new Misbehaviour.NeverAnswer(), new Misbehaviour.Drip(50));
         for (int i = 0; i < 2; i++) {
             assertThat(impatient.send(Messages.firing())).isInstanceOfSatisfying(Delivery.Retry.class, r ->

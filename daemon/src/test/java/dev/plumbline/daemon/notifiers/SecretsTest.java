@@ -74,7 +74,7 @@ class SecretsTest {
 
     @Test
     void aSecretsFileThatIsAwayIsRetried() {
-        var away = new Integration.Webhook(true, Secret.inFile(Path.of("/no/such/file")), 0, null, java.util.Optional.empty(), http);
+        var away = new Integration.Webhook(true, Secret.inFile(Path.of("/no/such/file")), 0, null, java.util.Optional.empty(), null, http);
         assertThat(Notifiers.of(away, messages.context()).send(Messages.firing())).isInstanceOfSatisfying(Delivery.Retry.class, r ->
                 assertThat(r.detail()).contains("cannot read the secret file"));
     }

@@ -19,9 +19,14 @@ public sealed interface Integration {
     /** Alertmanager's name of the kind: slack, pagerduty, webhook or email. */
     String kind();
 
-    /** An address that is a secret, because it authorizes: given in the file or in a file of its own. May hold a template. */
+    /**
+     * A webhook.
+     *
+     * @param url a secret, because it authorizes; may hold a template
+     * @param signingSecret bodies are signed with it; null for none
+     */
     record Webhook(boolean sendResolved, Secret url, int maxAlerts, @Nullable Long timeoutMillis, Optional<Payload> payload,
-            HttpClientConfig http) implements Integration {
+            @Nullable Secret signingSecret, HttpClientConfig http) implements Integration {
         @Override
         public String kind() {
             return "webhook";

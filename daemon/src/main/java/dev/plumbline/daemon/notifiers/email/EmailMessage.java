@@ -1,9 +1,13 @@
 package dev.plumbline.daemon.notifiers.email;
 
 import dev.plumbline.daemon.config.alertmanager.Integration.Email;
+import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
+import dev.plumbline.daemon.notifiers.VerdictReport;
 import dev.plumbline.daemon.notifiers.message.GroupHash;
 import dev.plumbline.daemon.notifiers.message.Rendering;
+import dev.plumbline.daemon.notifiers.message.VerdictText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
@@ -23,7 +27,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * A mail made from a notification. The Message-ID is the same for every attempt at the same message.
+ * A mail about alerts, as the receiver's templates say, or about a verdict. The Message-ID is the same for every attempt at the same message.
  *
  * @param from of the envelope
  * @param to of the envelope, at least one
@@ -33,10 +37,10 @@ record EmailMessage(InternetAddress from, InternetAddress[] to, MimeMessage mess
     private static final int THREAD_DIGITS = 16;
 
     /** Its Message-ID is decided by us alone. */
-    private static final class Message extends MimeMessage {
+    private static final class Mail extends MimeMessage {
         private final String id;
 
-        Message(Session session, String id) {
+        Mail(Session session, String id) {
             super(session);
             this.id = id;
         }
@@ -50,20 +54,26 @@ record EmailMessage(InternetAddress from, InternetAddress[] to, MimeMessage mess
     }
 
     /** Throws MessagingException when an address is none, or there are none or, of senders, several. */
-    static EmailMessage of(Email config, Notification notification, Rendering rendering) throws MessagingException {
+    static EmailMessage of(Email config, Message message, Rendering rendering) throws MessagingException {
         InternetAddress[] from = addresses("from", rendering.text(config.from()));
         InternetAddress[] to = addresses("to", rendering.text(config.to()));
         if (from.length != 1 || to.length == 0) {
             throw new AddressException("there are " + from.length + " addresses in from and " + to.length
                     + " in to: expected one in from and at least one in to");
         }
-        var message = new Message(Session.getInstance(new Properties()), messageId(notification, from[0].getAddress()));
-        addHeaders(message, config, rendering);
-        addThread(message, config, notification);
-        message.setSentDate(Date.from(Instant.ofEpochMilli(notification.createdAtMillis())));
-        message.setContent(content(config, rendering));
-        message.saveChanges();
-        return new EmailMessage(from[0], to, message);
+        var mail = new Mail(Session.getInstance(new Properties()), messageId(message, from[0].getAddress()));
+        addHeaders(mail, config, rendering);
+        addThread(mail, config, message);
+        mail.setSentDate(Date.from(Instant.ofEpochMilli(message.createdAtMillis())));
+        switch (message) {
+            case Notification _ -> mail.setContent(content(config, rendering));
+            case VerdictMessage verdict -> {
+                mail.setHeader("Subject", encoded("Subject", VerdictText.title(verdict.report())));
+                mail.setContent(content(verdict.report()));
+            }
+        }
+        mail.saveChanges();
+        return new EmailMessage(from[0], to, mail);
     }
 
     private static InternetAddress[] addresses(String what, String text) throws AddressException {
@@ -78,9 +88,9 @@ record EmailMessage(InternetAddress from, InternetAddress[] to, MimeMessage mess
         }
     }
 
-    private static String messageId(Notification notification, String from) {
+    private static String messageId(Message message, String from) {
         String domain = from.substring(from.lastIndexOf('@') + 1);
-        return "<" + GroupHash.of(notification.id()).substring(0, MESSAGE_ID_DIGITS) + "@" + domain + ">";
+        return "<" + GroupHash.of(message.id()).substring(0, MESSAGE_ID_DIGITS) + "@" + domain + ">";
     }
 
     private static void addHeaders(MimeMessage message, Email config, Rendering rendering) throws MessagingException {
@@ -126,16 +136,20 @@ record EmailMessage(InternetAddress from, InternetAddress[] to, MimeMessage mess
         }
     }
 
-    private static void addThread(MimeMessage message, Email config, Notification notification) throws MessagingException {
+    private static void addThread(MimeMessage mail, Email config, Message message) throws MessagingException {
         if (config.threading() != null) {
             String day = switch (config.threading()) {
-                case DAILY -> LocalDate.ofInstant(Instant.ofEpochMilli(notification.createdAtMillis()), ZoneOffset.UTC).toString();
+                case DAILY -> LocalDate.ofInstant(Instant.ofEpochMilli(message.createdAtMillis()), ZoneOffset.UTC).toString();
                 case NONE -> "";
             };
+            String thread = switch (message) {
+                case Notification alerts -> alerts.groupKey();
+                case VerdictMessage verdict -> verdict.key();
+            };
             // Alertmanager's own form, so that a thread goes on when it is replaced.
-            String root = "<alert-" + GroupHash.of(notification.groupKey()).substring(0, THREAD_DIGITS) + "-" + day + "@alertmanager>";
-            message.setHeader("References", root);
-            message.setHeader("In-Reply-To", root);
+            String root = "<alert-" + GroupHash.of(thread).substring(0, THREAD_DIGITS) + "-" + day + "@alertmanager>";
+            mail.setHeader("References", root);
+            mail.setHeader("In-Reply-To", root);
         }
     }
 
@@ -152,6 +166,13 @@ record EmailMessage(InternetAddress from, InternetAddress[] to, MimeMessage mess
         if (parts.getCount() == 0) {
             parts.addBodyPart(part("", "plain"));
         }
+        return parts;
+    }
+
+    private static MimeMultipart content(VerdictReport report) throws MessagingException {
+        var parts = new MimeMultipart("alternative");
+        parts.addBodyPart(part(VerdictText.body(report), "plain"));
+        parts.addBodyPart(part(VerdictHtml.of(report), "html"));
         return parts;
     }
 

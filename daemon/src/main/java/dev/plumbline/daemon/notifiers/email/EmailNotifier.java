@@ -5,11 +5,12 @@ import dev.plumbline.daemon.config.alertmanager.Integration;
 import dev.plumbline.daemon.http.TlsContext;
 import dev.plumbline.daemon.notifiers.Delivery;
 import dev.plumbline.daemon.notifiers.Delivery.FailureReason;
-import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notifier;
 import dev.plumbline.daemon.notifiers.NotifierContext;
 import dev.plumbline.daemon.notifiers.delivery.Redaction;
 import dev.plumbline.daemon.notifiers.message.Rendering;
+import dev.plumbline.daemon.notifiers.message.VerdictText;
 import dev.plumbline.model.PlumblineException;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
@@ -42,14 +43,14 @@ public final class EmailNotifier implements Notifier {
     }
 
     @Override
-    public Delivery send(Notification notification) {
+    public Delivery send(Message message) {
         var secrets = new ArrayList<String>();
         Delivery outcome;
         try {
             add(config.login().password(), secrets);
             add(config.login().secret(), secrets);
-            var rendering = new Rendering(context, notification, config.kind());
-            outcome = converse(EmailMessage.of(config, notification, rendering));
+            var rendering = new Rendering(context, VerdictText.forTemplates(message), config.kind());
+            outcome = converse(EmailMessage.of(config, message, rendering));
         } catch (MessagingException e) {
             outcome = new Delivery.Failed(FailureReason.DEFAULT, SmtpOutcome.said(e));
         } catch (PlumblineException e) {

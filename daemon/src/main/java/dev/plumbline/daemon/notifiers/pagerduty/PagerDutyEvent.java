@@ -42,7 +42,7 @@ final class PagerDutyEvent {
         return JsonWriter.object(w -> {
             w.string("routing_key", rendering.text(routingKey)).string("dedup_key", key()).string("event_action", action());
             w.name("payload").nested(p -> {
-                p.string("summary", summary).string("source", source()).string("severity", severity());
+                p.string("summary", summary).string("source", source()).string("severity", severity(text("severity")));
                 p.unlessEmpty("class", text("class")).unlessEmpty("component", text("component")).unlessEmpty("group", text("group"));
                 details(p, "custom_details", details);
             });
@@ -90,8 +90,9 @@ final class PagerDutyEvent {
         return fallback.isBlank() ? "plumbline" : fallback;
     }
 
-    private String severity() {
-        String severity = text("severity").strip().toLowerCase(Locale.ROOT);
+    /** What PagerDuty takes for a severity: the given word if it is one. */
+    static String severity(String word) {
+        String severity = word.strip().toLowerCase(Locale.ROOT);
         return SEVERITIES.contains(severity) ? severity : SEVERITY_OF_UNKNOWN;
     }
 

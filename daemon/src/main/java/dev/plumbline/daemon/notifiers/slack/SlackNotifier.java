@@ -3,11 +3,14 @@ package dev.plumbline.daemon.notifiers.slack;
 import dev.plumbline.daemon.config.Secret;
 import dev.plumbline.daemon.config.alertmanager.Integration;
 import dev.plumbline.daemon.notifiers.Delivery;
+import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.Notifier;
 import dev.plumbline.daemon.notifiers.NotifierContext;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
 import dev.plumbline.daemon.notifiers.delivery.HttpDelivery;
 import dev.plumbline.daemon.notifiers.message.Rendering;
+import dev.plumbline.daemon.notifiers.message.VerdictText;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +27,23 @@ public final class SlackNotifier implements Notifier {
     }
 
     @Override
-    public Delivery send(Notification notification) {
-        return delivery.send(() -> letter(notification), SlackAnswer::judge);
+    public Delivery send(Message message) {
+        return delivery.send(() -> letter(body(message)), SlackAnswer::judge);
     }
 
-    private HttpDelivery.Letter letter(Notification notification) {
-        byte[] body = new SlackMessage(config, new Rendering(context, notification, config.kind())).json();
+    private byte[] body(Message message) {
+        return switch (message) {
+            case Notification alerts -> new SlackMessage(config, rendering(alerts)).json();
+            case VerdictMessage verdict ->
+                    new SlackVerdict(config, verdict.report(), rendering(VerdictText.asAlert(verdict))).json();
+        };
+    }
+
+    private Rendering rendering(Notification notification) {
+        return new Rendering(context, notification, config.kind());
+    }
+
+    private HttpDelivery.Letter letter(byte[] body) {
         Secret token = config.appToken();
         if (token == null) {
             Secret url = config.url();

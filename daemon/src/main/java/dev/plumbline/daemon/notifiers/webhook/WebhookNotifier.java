@@ -1,22 +1,29 @@
 package dev.plumbline.daemon.notifiers.webhook;
 
+import dev.plumbline.daemon.config.Secret;
 import dev.plumbline.daemon.config.alertmanager.Integration;
 import dev.plumbline.daemon.http.HttpFailure;
 import dev.plumbline.daemon.notifiers.Delivery;
+import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.Notifier;
 import dev.plumbline.daemon.notifiers.NotifierContext;
+import dev.plumbline.daemon.notifiers.VerdictMessage;
 import dev.plumbline.daemon.notifiers.delivery.HttpDelivery;
 import dev.plumbline.daemon.notifiers.delivery.StatusRule;
 import dev.plumbline.daemon.notifiers.message.NotificationValue;
 import dev.plumbline.daemon.notifiers.message.Rendering;
+import dev.plumbline.daemon.notifiers.message.VerdictText;
+import dev.plumbline.model.PlumblineException;
 import dev.plumbline.template.value.TemplateException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Posts to a webhook. The headers {@code Idempotency-Key} and {@code X-Plumbline-Notification-Id} hold the message's id, the
- * same for every attempt.
+ * same for every attempt; with a signing secret {@code X-Plumbline-Signature-256} proves that the body is ours.
  */
 public final class WebhookNotifier implements Notifier {
     private final Integration.Webhook config;
@@ -30,21 +37,41 @@ public final class WebhookNotifier implements Notifier {
     }
 
     @Override
-    public Delivery send(Notification notification) {
-        return delivery.send(() -> letter(notification),
+    public Delivery send(Message message) {
+        return delivery.send(() -> letter(message),
                 (answer, retryAfterMillis) -> StatusRule.DEFAULT.judge(answer, answer.text(), retryAfterMillis));
     }
 
-    private HttpDelivery.Letter letter(Notification notification) {
+    private HttpDelivery.Letter letter(Message message) {
         String url = config.url().reveal();
-        var headers = Map.of("Idempotency-Key", notification.id(), "X-Plumbline-Notification-Id", notification.id());
-        return new HttpDelivery.Letter(address(url, notification), body(notification), headers, List.of(url));
+        byte[] body = body(message);
+        var headers = new HashMap<>(Map.of("Idempotency-Key", message.id(), "X-Plumbline-Notification-Id", message.id()));
+        var secrets = new ArrayList<>(List.of(url));
+        Secret signing = config.signingSecret();
+        if (signing != null) {
+            secrets.add(signing.reveal());
+            headers.put(Signature.HEADER, Signature.of(body, key(signing)));
+        }
+        return new HttpDelivery.Letter(address(url, VerdictText.forTemplates(message)), body, headers, secrets);
     }
 
-    private byte[] body(Notification notification) {
+    /** An unsigned message would be refused, and a signature with nothing proves nothing. */
+    private static String key(Secret signing) {
+        String key = signing.reveal();
+        if (key.isEmpty()) {
+            throw PlumblineException.resource("the receiver's signing secret is empty: nothing is sent until it is not", null);
+        }
+        return key;
+    }
+
+    private byte[] body(Message message) {
+        Notification notification = VerdictText.forTemplates(message);
         var rendering = new Rendering(context, notification, config.kind());
         return config.payload().map(payload -> WebhookBody.own(config, notification, payload, rendering))
-                .orElseGet(() -> WebhookBody.standard(config, notification, rendering.dot(), ""));
+                .orElseGet(() -> switch (message) {
+                    case Notification alerts -> WebhookBody.standard(config, alerts, rendering.dot(), "");
+                    case VerdictMessage verdict -> WebhookVerdict.json(verdict);
+                });
     }
 
     /** Without an address there is nothing to fall back on. */
