@@ -23,7 +23,7 @@ final class FlaggerController {
 
     FlaggerController(Exchange exchange, GateService gate, ReportedWeights weights) {
         this.exchange = exchange;
-        hooks = new FlaggerHooks(gate, weights);
+        hooks = new FlaggerHooks(gate::ask, gate::peek, weights);
     }
 
     @Post(value = "/gate", consumes = "*/*")

@@ -6,11 +6,11 @@ import dev.plumbline.analysis.Verdict;
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.verdicts.GateAnswer;
 import dev.plumbline.daemon.verdicts.GateQuestion;
-import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.model.PlumblineException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * From a payload to an answer. The identity: service = name, revision = checksum, version = {@code metadata.version}, else the
@@ -27,11 +27,14 @@ final class FlaggerHooks {
     private static final int NO = 412;
     private static final int FAILED = 409;
     private static final int OK = 200;
-    private final GateService gate;
+    private final Function<GateQuestion, GateAnswer> ask;
+    private final Function<GateQuestion, GateAnswer> peek;
     private final ReportedWeights weights;
 
-    FlaggerHooks(GateService gate, ReportedWeights weights) {
-        this.gate = gate;
+    /** {@code ask} may start an analysis, {@code peek} starts none. */
+    FlaggerHooks(Function<GateQuestion, GateAnswer> ask, Function<GateQuestion, GateAnswer> peek, ReportedWeights weights) {
+        this.ask = ask;
+        this.peek = peek;
         this.weights = weights;
     }
 
@@ -44,7 +47,7 @@ final class FlaggerHooks {
         if (opensAtStart(payload, weight)) {
             return line(OK, "the canary has no traffic yet, and the hook says start: open; the first weight is judged");
         }
-        return switch (gate.ask(question(payload, weight))) {
+        return switch (ask.apply(question(payload, weight))) {
             case GateAnswer.Judged j -> line(status(j.verdict()), said(j));
             case GateAnswer.NotFound n -> line(404, n.detail());
             case GateAnswer.BadQuestion b -> line(400, b.detail());
@@ -57,7 +60,7 @@ final class FlaggerHooks {
             return line(NO, "pending: the daemon is starting");
         }
         OptionalInt weight = weights.find(payload.namespace(), payload.name(), payload.checksum());
-        return switch (gate.peek(question(payload, weight))) {
+        return switch (peek.apply(question(payload, weight))) {
             case GateAnswer.Judged j -> line(j.verdict() instanceof Verdict.NoGo ? OK : NO, said(j));
             case GateAnswer.NotFound n -> line(404, n.detail());
             case GateAnswer.BadQuestion b -> line(400, b.detail());

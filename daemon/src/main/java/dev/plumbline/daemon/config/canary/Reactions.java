@@ -26,6 +26,6 @@ public record Reactions(@Nullable RolloutTarget target, Reaction go, Reaction no
 
     /** The names of all receivers, each once. */
     public List<String> receivers() {
-        return Stream.of(go, noGo, inconclusive).flatMap(r -> r.notify().stream()).distinct().sorted().toList();
+        return Stream.of(go, noGo, inconclusive).flatMap(r -> r.receivers().stream()).distinct().sorted().toList();
     }
 }
