@@ -6,13 +6,10 @@ import dev.plumbline.daemon.config.DiscoveryConfig.Role;
 import dev.plumbline.daemon.config.DiscoveryConfig.Selector;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.YamlNode;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,6 @@ final class KubernetesSection {
     private static final Pattern LABELS = Pattern.compile("|" + REQUIREMENT + "(," + REQUIREMENT + ")*");
     private static final String FIELD = "\\s*[A-Za-z][A-Za-z0-9.\\[\\]'/_-]*\\s*(=|==|!=)[^,=]*";
     private static final Pattern FIELDS = Pattern.compile("|" + FIELD + "(," + FIELD + ")*");
-    private static final Set<String> WEB = Set.of("http", "https");
     private final LoadContext context;
     private final MappingReader k;
 
@@ -49,7 +45,7 @@ final class KubernetesSection {
 
     private DiscoveryConfig.@Nullable Kubernetes read() {
         Role role = role(k, "kubernetes_sd_configs");
-        KubernetesAccess access = access();
+        KubernetesAccess access = KubernetesAccessSection.read(context, k);
         MappingReader spaces = k.mapping("namespaces");
         List<String> names = spaces.strings("names");
         boolean own = spaces.bool("own_namespace", false);
@@ -72,34 +68,6 @@ final class KubernetesSection {
                     + (text.isEmpty() ? "" : ", not \"" + text + "\""));
         }
         return role;
-    }
-
-    private @Nullable KubernetesAccess access() {
-        Path kubeconfig = context.path(k, "kubeconfig_file");
-        boolean server = !k.string("api_server", "").isEmpty();
-        HttpClientConfig http = HttpClientSection.read(context, k);
-        boolean ownClient = !http.equals(HttpClientConfig.DEFAULT);
-        if (server && kubeconfig != null) {
-            k.error("kubeconfig_file", "at most one of api_server and kubeconfig_file may be given");
-        }
-        if (ownClient && kubeconfig != null) {
-            k.error("kubeconfig_file", "kubeconfig_file brings its own credentials; HTTP client settings cannot be given with it");
-        } else if (ownClient && !server) {
-            k.problems().error(k.at(), "HTTP client settings need an api_server; without one the pod's service account is used");
-        }
-        if (server) {
-            return server(http);
-        }
-        return kubeconfig != null ? new KubernetesAccess.Kubeconfig(kubeconfig) : new KubernetesAccess.InCluster();
-    }
-
-    private @Nullable KubernetesAccess server(HttpClientConfig http) {
-        URI url = HttpClientSection.uri(k, "api_server");
-        if (url != null && (!WEB.contains(String.valueOf(url.getScheme())) || url.getHost() == null)) {
-            k.error("api_server", "api_server must start with http:// or https:// and name a host");
-            return null;
-        }
-        return url == null ? null : new KubernetesAccess.Server(url, http);
     }
 
     private Map<Role, Selector> selectors(Role role) {

@@ -64,7 +64,7 @@ public final class AccessControl {
         if (path.equals("/-/healthy") || path.equals("/-/ready") || path.equals("/health") || path.startsWith("/health/")) {
             return null;
         }
-        if (path.startsWith("/v1/gate/")) {
+        if (path.startsWith("/v1/gate/") || path.startsWith("/flagger/")) {
             return Scope.GATE;
         }
         if (path.equals("/-/reload") || path.startsWith("/v1/notify/") || path.equals("/-/quit") || path.startsWith("/api/v1/admin/")) {

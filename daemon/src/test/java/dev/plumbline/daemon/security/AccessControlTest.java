@@ -44,6 +44,7 @@ class AccessControlTest {
         assertThat(AccessControl.needed("/api/v1/query")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("/metrics")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("/v1/gate/checkout")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("/flagger/rollback")).isEqualTo(Scope.GATE);
         assertThat(AccessControl.needed("/-/reload")).isEqualTo(Scope.ADMIN);
         assertThat(AccessControl.needed("/api/v1/write")).isEqualTo(Scope.WRITE);
         assertThat(AccessControl.needed("/healthy-looking")).isEqualTo(Scope.READ);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Accepts connections on a loopback port and gives each a virtual thread, at most {@value #MAX_CONNECTIONS} at a time
  * (further ones are closed at once). Silence of a client for a minute ends its connection.
  */
-final class StandInServer implements AutoCloseable {
+public final class StandInServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 256;
     private static final int IDLE_MILLIS = 60_000;
     private final ServerSocket listener;
@@ -28,7 +28,7 @@ final class StandInServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** What is said on one connection; the server closes the socket afterwards. */
-    interface Conversation {
+    public interface Conversation {
         void hold(Socket socket, StandInServer server) throws IOException, InterruptedException;
     }
 
@@ -38,7 +38,7 @@ final class StandInServer implements AutoCloseable {
      * @param port 0 for any free one
      * @throws UncheckedIOException when there is no such port
      */
-    static StandInServer listen(int port, Conversation conversation) {
+    public static StandInServer listen(int port, Conversation conversation) {
         try {
             return new StandInServer(new ServerSocket(port, MAX_CONNECTIONS, InetAddress.ofLiteral("127.0.0.1")), conversation);
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class StandInServer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -90,12 +90,12 @@ final class StandInServer implements AutoCloseable {
     }
 
     /** Waits; true when the server was closed meanwhile. */
-    boolean pause(long millis) throws InterruptedException {
+    public boolean pause(long millis) throws InterruptedException {
         return closed.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Waits until the server is closed. */
-    void waitForClose() throws InterruptedException {
+    public void waitForClose() throws InterruptedException {
         closed.await();
     }
 
