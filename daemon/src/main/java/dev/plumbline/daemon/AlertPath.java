@@ -1,5 +1,6 @@
 package dev.plumbline.daemon;
 
+import dev.plumbline.daemon.alerting.Alerting;
 import dev.plumbline.daemon.alerting.AlertingStatus;
 import dev.plumbline.daemon.alertmanagers.AlertClient;
 import dev.plumbline.daemon.alertmanagers.Alertmanagers;
@@ -160,6 +161,15 @@ final class AlertPath implements ReceiverTest, AutoCloseable {
             return Health.Watchdog.NO_RULE;
         }
         return watchdogs.stream().anyMatch(r -> r.state() == AlertState.FIRING) ? Health.Watchdog.FIRING : Health.Watchdog.SILENT;
+    }
+
+    /** Our own delivery, for verdicts as well as alerts. @throws IllegalStateException before {@link #start} */
+    Alerting alerting() {
+        ReceiverPath path = receivers;
+        if (path == null) {
+            throw new IllegalStateException("alerts are not started");
+        }
+        return path.alerting();
     }
 
     /** What can be told of all rule groups; none before {@link #start}. */

@@ -1,13 +1,19 @@
 package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.api.admin.Lifecycle;
+import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.documents.lucene.LuceneDocuments;
 import dev.plumbline.daemon.documents.lucene.LuceneOptions;
+import dev.plumbline.daemon.kubernetes.ClientCustomObjects;
+import dev.plumbline.daemon.kubernetes.ServiceAccount;
+import dev.plumbline.daemon.posting.VerdictPoster;
+import dev.plumbline.daemon.rollouts.RolloutActor;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.ReloadMetrics;
+import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
@@ -56,7 +62,9 @@ final class Daemon implements AutoCloseable {
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
-    private @Nullable Documents documents; // guarded by this
+    private final ReportedWeights weights;
+    private @Nullable Documents documents; // guarded by this, as is the actor
+    private @Nullable RolloutActor rollouts;
     private volatile boolean closing;
     private volatile int exit;
 
@@ -65,6 +73,7 @@ final class Daemon implements AutoCloseable {
         this.files = files;
         this.clock = clock;
         access = new AccessControl(tokens(config));
+        weights = new ReportedWeights(clock);
         reloads = new ReloadMetrics(registry);
         tracing = settings.tracingEndpoint().isEmpty() ? Tracing.off()
                 : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
@@ -84,7 +93,7 @@ final class Daemon implements AutoCloseable {
             Tsdb open = tsdb;
             return open == null ? null : open.stats();
         });
-        http = new HttpServer(new HttpServer.Parts(engine, store, gate, collectors, alerts, access,
+        http = new HttpServer(new HttpServer.Parts(engine, store, gate, weights, collectors, alerts, access,
                 new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
     }
 
@@ -132,8 +141,8 @@ final class Daemon implements AutoCloseable {
                 collectors.start(opened);
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 store.opened(opened);
-                gate.start();
                 alerts.start(opened, kept, files, reachedAt());
+                startGate(kept);
                 scheduleMaintenance(opened);
                 scheduleVerdictSeries(new VerdictSeries(opened));
             }
@@ -144,6 +153,17 @@ final class Daemon implements AutoCloseable {
             LOG.error("the store cannot be opened", e);
             fail("the store cannot be opened: " + e);
         }
+    }
+
+    /** The gate with everybody who is told of its verdicts. */
+    private void startGate(Documents kept) {
+        var account = new ServiceAccount(ServiceAccount.DIRECTORY, System.getenv());
+        var actor = new RolloutActor(clock, kept, access -> ClientCustomObjects.open(access, account), new RolloutMetrics(registry, clock));
+        actor.access(Objects.requireNonNull(files.config()).rollouts());
+        actor.start();
+        rollouts = actor;
+        weights.opened(kept);
+        gate.start(kept, List.of(new VerdictPoster(alerts.alerting()), actor));
     }
 
     private Documents openDocuments(Tsdb opened) {
@@ -215,6 +235,9 @@ final class Daemon implements AutoCloseable {
         if (tsdb != null) {
             collectors.apply(config);
             alerts.apply(next, reachedAt());
+            if (rollouts != null) {
+                rollouts.access(config.rollouts());
+            }
         }
         files = next;
         reloads.succeeded(clock.wallMillis(), next.hash());
@@ -253,6 +276,9 @@ final class Daemon implements AutoCloseable {
         }
         closing = true;
         gate.stop();
+        if (rollouts != null) {
+            rollouts.close();
+        }
         alerts.close();
         collectors.close();
         http.close();

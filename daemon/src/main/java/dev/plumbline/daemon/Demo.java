@@ -26,7 +26,8 @@ import java.util.Map;
 
 /**
  * The main job, shown: a fleet over real sockets, the daemon with its defaults in a folder of its own, two releases that
- * ask at the gate as a rollout controller would, over HTTP, and an incident whose alert goes out to people and ends.
+ * ask at the gate as a rollout controller would, over HTTP, and whose Rollouts are promoted and aborted by it, and an incident
+ * whose alert goes out to people and ends.
  */
 final class Demo implements AutoCloseable {
     private static final long SEED = 20_261_121;
@@ -42,6 +43,7 @@ final class Demo implements AutoCloseable {
     private final Daemon daemon;
     private final DaemonClient client;
     private final DemoAlerts alerts;
+    private final DemoRollouts rollouts;
     private final Map<String, String> verdicts = new LinkedHashMap<>();
     private boolean targetsUp;
     private boolean closed;
@@ -64,12 +66,14 @@ final class Demo implements AutoCloseable {
         beganNanos = clock.monotonicNanos();
         folder = Files.createTempDirectory("plumbline-demo");
         alerts = new DemoAlerts(this::say);
+        rollouts = new DemoRollouts(clock, this::say);
         fleet = Fleet.start(FleetOptions.withSeed(SEED), clock::monotonicNanos);
         try {
             daemon = start();
         } catch (IOException | RuntimeException e) {
             fleet.close();
             alerts.close();
+            rollouts.close();
             removeFolder();
             throw e;
         }
@@ -77,7 +81,7 @@ final class Demo implements AutoCloseable {
     }
 
     private Daemon start() throws IOException {
-        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers()).write(folder);
+        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
         return Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
                 EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
     }
@@ -106,12 +110,12 @@ final class Demo implements AutoCloseable {
             wrong |= watch();
             clock.sleep(Math.min(POLL_MILLIS, Math.max(1, (deadline - clock.monotonicNanos()) / 1_000_000)));
         }
-        boolean complete = verdicts.size() == RELEASES.size() && alerts.complete();
+        boolean complete = verdicts.size() == RELEASES.size() && alerts.complete() && rollouts.complete();
         if (stopped) {
             say("stopped; everything is cleaned away");
             return !wrong;
         }
-        say(complete ? "the time is up; everything is cleaned away" : "the time was too short for both verdicts and the alert");
+        say(complete ? "the time is up; everything is cleaned away" : "the time was too short for both rollouts and the alert");
         return complete && !wrong;
     }
 
@@ -126,6 +130,7 @@ final class Demo implements AutoCloseable {
             return false;
         }
         alerts.watch(client);
+        rollouts.tick();
         boolean wrong = false;
         for (Release release : RELEASES) {
             if (!verdicts.containsKey(release.service)) {
@@ -146,6 +151,7 @@ final class Demo implements AutoCloseable {
         say(up + " of " + fleet.pods().size() + " targets are up, scraped every " + SCRAPE_INTERVAL.toSeconds() + " s");
         for (Release r : RELEASES) {
             say("a rollout asks: may " + r.title() + " (stable " + r.stable + ") go on from 25 %?");
+            rollouts.begin(r.service);
         }
         return true;
     }
@@ -173,15 +179,16 @@ final class Demo implements AutoCloseable {
     }
 
     private static Map<String, String> question(Release r) {
-        return Map.of("version", r.version, "stable", r.stable, "stage", "25", "namespace", "shop");
+        return Map.of("version", r.version, "stable", r.stable, "stage", "25", "namespace", "shop",
+                "revision", DemoRollouts.revision(r.service));
     }
 
     private void invite() {
         String url = daemon.url();
         out.println();
         out.println("  Try, while it runs:");
-        out.println("    curl '" + url + "/v1/gate/payments?version=3.1.0&stage=25&namespace=shop'");
-        out.println("    curl -i '" + url + "/v1/gate/payments?version=3.1.0&stage=25&namespace=shop&answer=status'");
+        out.println("    curl '" + url + "/v1/gate/payments?version=3.1.0&stage=25&namespace=shop&revision=" + DemoRollouts.revision("payments") + "'");
+        out.println("    curl -i '" + url + "/v1/gate/payments?version=3.1.0&stage=25&namespace=shop&answer=status&revision=" + DemoRollouts.revision("payments") + "'");
         out.println("    curl '" + url + "/api/v1/query' --data-urlencode 'query="
                 + "sum by (service, version) (rate(http_requests_total[30s]))'");
         out.println("    ./plumbline query --url " + url + " 'sum by (tenant) (rate(http_requests_total[30s]))'");
@@ -207,6 +214,7 @@ final class Demo implements AutoCloseable {
         daemon.close();
         fleet.close();
         alerts.close();
+        rollouts.close();
         removeFolder();
     }
 

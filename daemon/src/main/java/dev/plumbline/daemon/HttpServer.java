@@ -1,6 +1,7 @@
 package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.api.admin.Lifecycle;
+import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.prometheus.AlertmanagersApi;
 import dev.plumbline.daemon.api.prometheus.QueryApi;
@@ -32,7 +33,7 @@ final class HttpServer implements AutoCloseable {
     private @Nullable EmbeddedServer server;
 
     /** What the controllers speak for. */
-    record Parts(Engine engine, StoreHandle store, GateService gate, Collectors collectors, AlertPath alerts, AccessControl access,
+    record Parts(Engine engine, StoreHandle store, GateService gate, ReportedWeights weights, Collectors collectors, AlertPath alerts, AccessControl access,
             Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
 
     HttpServer(Parts parts) {

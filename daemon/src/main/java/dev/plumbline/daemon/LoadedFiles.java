@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +76,18 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
             texts.addAll(rules.texts());
             AlertmanagerConfig alertmanager = alertmanager(config.alertmanagerFile());
             CanaryFiles.Loaded canaries = canaries(config.canaryFiles());
-            var later = canaries.problems().stream().map(Object::toString).toList();
+            var later = new ArrayList<>(canaries.problems().stream().map(Object::toString).toList());
+            unknownReceivers(canaries.policies(), alertmanager).forEach(u -> later.add(file + ":1:1: " + u));
             if (problems.isFatal() || !later.isEmpty()) {
                 return refused(later);
             }
             var warnings = new ArrayList<>(texts(problems.warnings()));
             canaries.warnings().forEach(w -> warnings.add(w.toString()));
             return new LoadedFiles(config, canaries.policies(), rules.groups(), alertmanager, List.of(), warnings, hash());
+        }
+
+        private static List<String> unknownReceivers(Policies policies, @Nullable AlertmanagerConfig alertmanager) {
+            return policies.unknownReceivers(alertmanager == null ? Set.of() : alertmanager.receivers().keySet());
         }
 
         private LoadedFiles refused(List<String> later) {

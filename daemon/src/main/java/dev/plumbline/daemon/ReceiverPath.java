@@ -124,6 +124,10 @@ final class ReceiverPath implements ReceiverTest, AutoCloseable {
         return routing ? Optional.of(alerting.status()) : Optional.empty();
     }
 
+    Alerting alerting() {
+        return alerting;
+    }
+
     AlertingStatus statusNow() {
         return alerting.status();
     }

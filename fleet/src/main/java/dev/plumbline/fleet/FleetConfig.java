@@ -1,6 +1,7 @@
 package dev.plumbline.fleet;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pods whom to scrape
  * @param scrapeInterval how often, 100 ms to 1 min, whole milliseconds
- * @param receivers who is told of alerts, or null for neither rules nor alerts
+ * @param receivers who is told of alerts and of a release that fails, or null for neither rules nor alerts
+ * @param cluster the API server whose Rollouts follow the verdicts, or null for none
  */
-public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable AlertReceivers receivers) {
+public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable AlertReceivers receivers, @Nullable URI cluster) {
     /** The names of the files; the first names the others. */
     public static final String CONFIG_FILE = "plumbline.yml";
 
@@ -32,7 +34,12 @@ public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable Ale
 
     /** Without rules and alerts. */
     public FleetConfig(List<Pod> pods, Duration scrapeInterval) {
-        this(pods, scrapeInterval, null);
+        this(pods, scrapeInterval, null, null);
+    }
+
+    /** With rules and alerts, and without a cluster. */
+    public FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable AlertReceivers receivers) {
+        this(pods, scrapeInterval, receivers, null);
     }
 
     /** Writes the files into an existing folder, over what is there, and returns the path of the configuration. */
@@ -60,6 +67,9 @@ public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable Ale
         if (receivers != null) {
             text.append("rule_files:\n- ").append(RULE_FILE).append("\nalertmanager_config_file: ").append(ALERTMANAGER_FILE).append('\n');
         }
+        if (cluster != null) {
+            text.append("rollouts: {api_server: '").append(cluster).append("'}\n");
+        }
         text.append("scrape_configs:\n");
         var services = new LinkedHashSet<String>();
         pods.forEach(pod -> services.add(pod.service()));
@@ -85,7 +95,22 @@ public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable Ale
                 + policy("checkout") + policy("payments");
     }
 
-    private static String policy(String service) {
+    private String policy(String service) {
+        return judged(service) + reactions(service);
+    }
+
+    /** What follows a verdict: the next step or the way back, and people hear of a failure. */
+    private String reactions(String service) {
+        String told = receivers == null ? "" : ", notify: [on-call]";
+        return cluster == null ? "" : """
+                  rollout: {kind: argo, namespace: shop, name: %s}
+                  on:
+                    go: {rollout: promote}
+                    no_go: {rollout: abort%s}
+                """.formatted(service, told);
+    }
+
+    private static String judged(String service) {
         return """
                 - name: web-%1$s
                   match: {service: %1$s}
