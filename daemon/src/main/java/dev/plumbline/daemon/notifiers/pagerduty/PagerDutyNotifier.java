@@ -4,6 +4,7 @@ import dev.plumbline.daemon.config.Secret;
 import dev.plumbline.daemon.config.alertmanager.Integration;
 import dev.plumbline.daemon.notifiers.Delivery;
 import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.NotifiedAlert;
 import dev.plumbline.daemon.notifiers.Notifier;
 import dev.plumbline.daemon.notifiers.NotifierContext;
 import dev.plumbline.daemon.notifiers.delivery.HttpDelivery;
@@ -25,8 +26,21 @@ public final class PagerDutyNotifier implements Notifier {
         delivery = new HttpDelivery(config.http(), config.timeoutMillis(), context);
     }
 
+    /** A test opens an incident and ends it, so that nobody has to. */
     @Override
     public Delivery send(Notification notification) {
+        Delivery told = tell(notification);
+        return notification.test() && told instanceof Delivery.Delivered ? tell(ended(notification)) : told;
+    }
+
+    private static Notification ended(Notification n) {
+        var alerts = n.alerts().stream().map(a -> new NotifiedAlert(a.labels(), a.annotations(), false, a.startsAtMillis(),
+                n.createdAtMillis(), a.generatorUrl(), a.fingerprint())).toList();
+        return new Notification(n.key(), n.id(), n.receiver(), n.groupKey(), n.groupLabels(), n.routeLabels(),
+                Notification.Reason.ALL_RESOLVED, alerts, n.createdAtMillis(), n.test());
+    }
+
+    private Delivery tell(Notification notification) {
         return config.serviceKey() == null ? delivery.send(() -> second(notification), PagerDutyAnswer::second)
                 : delivery.send(() -> first(notification), PagerDutyAnswer::first);
     }
