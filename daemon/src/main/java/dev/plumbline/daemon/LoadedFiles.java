@@ -77,17 +77,14 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
             AlertmanagerConfig alertmanager = alertmanager(config.alertmanagerFile());
             CanaryFiles.Loaded canaries = canaries(config.canaryFiles());
             var later = new ArrayList<>(canaries.problems().stream().map(Object::toString).toList());
-            unknownReceivers(canaries.policies(), alertmanager).forEach(u -> later.add(file + ":1:1: " + u));
+            canaries.policies().unknownReceivers(alertmanager == null ? Set.of() : alertmanager.receivers().keySet())
+                    .forEach(unknown -> later.add(file + ":1:1: " + unknown));
             if (problems.isFatal() || !later.isEmpty()) {
                 return refused(later);
             }
             var warnings = new ArrayList<>(texts(problems.warnings()));
             canaries.warnings().forEach(w -> warnings.add(w.toString()));
             return new LoadedFiles(config, canaries.policies(), rules.groups(), alertmanager, List.of(), warnings, hash());
-        }
-
-        private static List<String> unknownReceivers(Policies policies, @Nullable AlertmanagerConfig alertmanager) {
-            return policies.unknownReceivers(alertmanager == null ? Set.of() : alertmanager.receivers().keySet());
         }
 
         private LoadedFiles refused(List<String> later) {
