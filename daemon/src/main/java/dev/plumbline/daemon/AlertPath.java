@@ -58,16 +58,18 @@ final class AlertPath implements ReceiverTest, AutoCloseable {
     private boolean closed;
 
     /** {@code options} are those of the process; labels and address from the configuration are added to them. */
-    record Parts(Clock clock, PrometheusRegistry registry, Engine engine, Discoveries discoveries, RuleOptions options) {}
+    record Parts(Clock clock, PrometheusRegistry registry, Engine engine, Discoveries discoveries, RuleOptions options,
+            int queueCapacity) {}
 
     AlertPath(Parts parts) {
         this.parts = parts;
         Clock clock = parts.clock;
-        alertmanagers = new Alertmanagers(clock, parts.discoveries, http -> AlertClient.over(new HttpPoster(http, clients, clock)));
+        alertmanagers = new Alertmanagers(clock, parts.discoveries, http -> AlertClient.over(new HttpPoster(http, clients, clock)),
+                parts.queueCapacity);
         alertingMetrics = new AlertingMetrics(parts.registry);
         templateFailures = new TemplateFailureLog(parts.registry, clock);
         ruleMetrics = RuleMetrics.register(parts.registry, this::rules, new RuleEventLog(clock));
-        AlertmanagersMetrics.register(parts.registry, alertmanagers::stats);
+        AlertmanagersMetrics.register(parts.registry, alertmanagers);
         HeartbeatMetrics.register(parts.registry, () -> {
             Heartbeat now = heartbeat;
             return now == null ? null : now.stats();

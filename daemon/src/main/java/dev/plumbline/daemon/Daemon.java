@@ -77,7 +77,8 @@ final class Daemon implements AutoCloseable {
         gate.policies(files.policies());
         var discoveries = new DiscoveryFactory(clock);
         collectors = new Collectors(clock, discoveries, registry, settings.externalUrl());
-        alerts = new AlertPath(new AlertPath.Parts(clock, registry, engine, discoveries, settings.rules()));
+        alerts = new AlertPath(new AlertPath.Parts(clock, registry, engine, discoveries, settings.rules(),
+                settings.queueCapacity()));
         ProcessMetrics.register(registry, Plumbline.version());
         StoreMetrics.register(registry, () -> {
             Tsdb open = tsdb;

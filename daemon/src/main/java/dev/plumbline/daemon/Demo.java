@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The main job, shown: a fleet over real sockets, the daemon with its defaults in a folder of its own, and two releases that
- * ask at the gate as a rollout controller would, over HTTP.
+ * The main job, shown: a fleet over real sockets, the daemon with its defaults in a folder of its own, two releases that
+ * ask at the gate as a rollout controller would, over HTTP, and an incident whose alert goes out to people and ends.
  */
 final class Demo implements AutoCloseable {
     private static final long SEED = 20_261_121;
@@ -41,6 +41,7 @@ final class Demo implements AutoCloseable {
     private final Fleet fleet;
     private final Daemon daemon;
     private final DaemonClient client;
+    private final DemoAlerts alerts;
     private final Map<String, String> verdicts = new LinkedHashMap<>();
     private boolean targetsUp;
     private boolean closed;
@@ -62,11 +63,13 @@ final class Demo implements AutoCloseable {
         this.out = out;
         beganNanos = clock.monotonicNanos();
         folder = Files.createTempDirectory("plumbline-demo");
+        alerts = new DemoAlerts(this::say);
         fleet = Fleet.start(FleetOptions.withSeed(SEED), clock::monotonicNanos);
         try {
             daemon = start();
         } catch (IOException | RuntimeException e) {
             fleet.close();
+            alerts.close();
             removeFolder();
             throw e;
         }
@@ -74,7 +77,7 @@ final class Demo implements AutoCloseable {
     }
 
     private Daemon start() throws IOException {
-        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL).write(folder);
+        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers()).write(folder);
         return Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
                 EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
     }
@@ -93,7 +96,7 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /** Runs for so long or until it is stopped; whether both verdicts came and were right, or it was stopped before. */
+    /** Runs for so long or until it is stopped; whether both verdicts came and were right and the alert was seen to its end, or it was stopped before. */
     boolean run(long millis) throws InterruptedException, IOException {
         long deadline = beganNanos + millis * 1_000_000;
         say("a shop of " + services() + " services for 3 tenants runs in " + fleet.pods().size() + " pods on loopback");
@@ -103,12 +106,12 @@ final class Demo implements AutoCloseable {
             wrong |= watch();
             clock.sleep(Math.min(POLL_MILLIS, Math.max(1, (deadline - clock.monotonicNanos()) / 1_000_000)));
         }
-        boolean complete = verdicts.size() == RELEASES.size();
+        boolean complete = verdicts.size() == RELEASES.size() && alerts.complete();
         if (stopped) {
             say("stopped; everything is cleaned away");
             return !wrong;
         }
-        say(complete ? "the time is up; everything is cleaned away" : "the time was too short for both verdicts");
+        say(complete ? "the time is up; everything is cleaned away" : "the time was too short for both verdicts and the alert");
         return complete && !wrong;
     }
 
@@ -122,6 +125,7 @@ final class Demo implements AutoCloseable {
             targetsUp = targetsUp();
             return false;
         }
+        alerts.watch(client);
         boolean wrong = false;
         for (Release release : RELEASES) {
             if (!verdicts.containsKey(release.service)) {
@@ -181,12 +185,13 @@ final class Demo implements AutoCloseable {
         out.println("    curl '" + url + "/api/v1/query' --data-urlencode 'query="
                 + "sum by (service, version) (rate(http_requests_total[30s]))'");
         out.println("    ./plumbline query --url " + url + " 'sum by (tenant) (rate(http_requests_total[30s]))'");
+        out.println("    curl '" + url + "/api/v1/alerts'   " + url + "/api/v1/rules   ./plumbline notify test --url " + url + " on-call");
         out.println("    curl '" + url + "/api/v1/targets?state=active'   " + url + "/metrics   " + url + "/-/ready");
         out.println();
         out.flush();
     }
 
-    private void say(String line) {
+    private synchronized void say(String line) {
         double seconds = (clock.monotonicNanos() - beganNanos) / 1e9;
         out.println(String.format(Locale.ROOT, "%5.1f s  %s", seconds, line));
         out.flush();
@@ -201,6 +206,7 @@ final class Demo implements AutoCloseable {
         closed = true;
         daemon.close();
         fleet.close();
+        alerts.close();
         removeFolder();
     }
 

@@ -17,7 +17,7 @@ import sun.misc.Signal;
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Run the daemon beside a small built-in fleet: the services of a shop for several tenants, one with a"
             + " good canary, one with a bad one. Ports are free ones; nothing is left behind."},
-        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:ended as asked", "1:no verdict came, or the wrong one", "3:could not start"})
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:ended as asked", "1:no verdict came, or the wrong one, or the alert was not seen to its end", "3:could not start"})
 final class DemoCommand implements Callable<Integer> {
     private final SystemTime clock;
 

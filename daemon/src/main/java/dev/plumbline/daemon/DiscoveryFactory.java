@@ -20,6 +20,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Map;
 final class DiscoveryFactory implements Discoveries {
     private final Clock clock;
     private final Clusters clusters;
+    private final SecureRandom random = new SecureRandom();
 
     DiscoveryFactory(Clock clock) {
         this.clock = clock;
@@ -41,7 +43,7 @@ final class DiscoveryFactory implements Discoveries {
         return switch (config) {
             case DiscoveryConfig.Static s -> new StaticDiscovery(source, s);
             case DiscoveryConfig.Files files -> new FileDiscovery(clock, files);
-            case DiscoveryConfig.Dns dns -> new DnsDiscovery(clock, dns, new DnsResolver(clock));
+            case DiscoveryConfig.Dns dns -> new DnsDiscovery(clock, dns, new DnsResolver(clock, random));
             case DiscoveryConfig.Kubernetes cluster -> new KubernetesDiscovery(clock, cluster, clusters);
             case DiscoveryConfig.Http http -> new HttpDiscovery(clock, http, (url, headers, timeout, maxBytes) ->
                     fetch(new HttpSettings(headers.getOrDefault("Accept", "*/*"), with(http.http(), headers), true, maxBytes),

@@ -142,7 +142,7 @@ class RestorationTest {
     void stateIsKeptBeforeItIsTold() {
         seenDuring(0, 0);
         fixture.sink = alerts -> {
-            assertThat(fixture.states.kept.get("f.yml;g").rules().getFirst().alerts()).extracting(Alert::state).containsExactly(FIRING);
+            assertThat(fixture.states.of("f.yml;g").rules().getFirst().alerts()).extracting(Alert::state).containsExactly(FIRING);
             fixture.told.addAll(alerts);
         };
         run(group(alert("m == 1", 0)), 0, 0);
@@ -173,7 +173,7 @@ class RestorationTest {
         assertThat(fixture.events).containsExactly(new RuleEvent.StateNotSaved("f.yml;g", "disk full"));
         fixture.states.failing = false;
         group.evaluate(2 * MINUTE);
-        assertThat(fixture.states.kept.get("f.yml;g").rules().getFirst().alerts()).extracting(Alert::state).containsExactly(FIRING);
+        assertThat(fixture.states.of("f.yml;g").rules().getFirst().alerts()).extracting(Alert::state).containsExactly(FIRING);
     }
 
     @Test
@@ -190,7 +190,7 @@ class RestorationTest {
         fixture.told.clear();
         after.evaluate(5 * MINUTE);
         assertThat(fixture.told).as("the end of what fired is told").anyMatch(a -> a.resolved() && a.labels().get("alertname").equals("A"));
-        assertThat(fixture.states.kept.get("f.yml;g").rules().getFirst().alerts()).extracting(Alert::state).containsExactly(INACTIVE);
+        assertThat(fixture.states.of("f.yml;g").rules().getFirst().alerts()).extracting(Alert::state).containsExactly(INACTIVE);
     }
 
     @Test

@@ -30,6 +30,12 @@ final class RuleFixture {
     /** Keeps states in memory; fails while told to. */
     static final class RememberedStates implements AlertStateStore {
         final Map<String, GroupState> kept = new HashMap<>();
+
+        /** What is kept of a group that must be there. */
+        GroupState of(String groupKey) {
+            return java.util.Objects.requireNonNull(kept.get(groupKey), groupKey);
+        }
+
         boolean failing;
         int saves;
         long expiredBefore = Long.MIN_VALUE;

@@ -113,7 +113,7 @@ class RuleManagerTest {
         manager.start();
         fixture.clock.advance(10 * 24 * 60 * MINUTE);
         assertThat(fixture.states.expiredBefore).isEqualTo(3 * 24 * 60 * MINUTE);
-        assertThat(fixture.states.kept.get("f.yml;a").atMillis()).as("saved again from time to time")
+        assertThat(fixture.states.of("f.yml;a").atMillis()).as("saved again from time to time")
                 .isGreaterThan((10 * 24 - 7) * 60 * MINUTE);
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class RuleEngineVectorsTest {
         String id = c.get("id").asText();
         assertThat(alerts).as(id).hasSize(c.path("alerts").asInt(activeAt.size()));
         for (Alert alert : alerts) {
-            long expected = c.has("activeAt_shift_min") ? activeAt.get(alert.labels()) + c.get("activeAt_shift_min").asLong() * MINUTE
+            long expected = c.has("activeAt_shift_min") ? Objects.requireNonNull(activeAt.get(alert.labels())) + c.get("activeAt_shift_min").asLong() * MINUTE
                     : c.has("fires_after_restart_min") ? restart + c.get("fires_after_restart_min").asLong() * MINUTE - forMillis
                     : restart;
             assertThat(alert.times().activeAt()).as(id).isEqualTo(expected);

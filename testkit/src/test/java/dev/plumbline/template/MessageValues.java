@@ -117,7 +117,7 @@ final class MessageValues {
         }
     }
 
-    record Alert(Fields underlying, Map<String, @Nullable Object> jsonFields) implements TemplateObject {
+    record Alert(Fields underlying, Fields jsonFields) implements TemplateObject {
         @Override
         public String typeName() {
             return "template.Alert";
@@ -125,7 +125,7 @@ final class MessageValues {
 
         @Override
         public Object json() {
-            return new Fields(jsonFields);
+            return jsonFields;
         }
     }
 
@@ -180,8 +180,8 @@ final class MessageValues {
     }
 
     private static Alert alert(JsonNode node) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        var json = new LinkedHashMap<String, @Nullable Object>();
+        Fields fields = Fields.NONE;
+        Fields json = Fields.NONE;
         for (String name : List.of("Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint")) {
             JsonNode value = field(node, name);
             Object shown = switch (name) {
@@ -189,10 +189,11 @@ final class MessageValues {
                 case "StartsAt", "EndsAt" -> value.isTextual() ? new TimeValue(Instant.parse(value.asText()), ZoneOffset.UTC) : TimeValue.ZERO;
                 default -> value.asText("");
             };
-            fields.put(name, shown);
-            json.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), value.isMissingNode() && shown instanceof Pairs ? null : shown);
+            fields = fields.and(name, shown);
+            json = json.and(Character.toLowerCase(name.charAt(0)) + name.substring(1),
+                    value.isMissingNode() && shown instanceof Pairs ? null : shown);
         }
-        return new Alert(new Fields(fields), json);
+        return new Alert(fields, json);
     }
 
     private static Pairs pairs(JsonNode node) {

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * 422) is dropped: it keeps the good alerts of such a batch. Thread-safe.
  */
 final class AlertmanagerSender {
-    static final int CAPACITY = Alertmanagers.CAPACITY;
     static final int BATCH = 256;
     private static final long FIRST_RETRY_MILLIS = 500;
     private static final long LAST_RETRY_MILLIS = 30_000;
@@ -29,7 +28,8 @@ final class AlertmanagerSender {
     private final URI url;
     private final Clock clock;
     private final ReentrantLock line = new ReentrantLock(); // held while a batch is under way
-    private final AlertQueue queue = new AlertQueue(CAPACITY); // this and all below: guarded by this
+    private final int capacity;
+    private final AlertQueue queue; // this and all below: guarded by this
     private Settings settings;
     private Clock.@Nullable Timer pass;
     private boolean closed;
@@ -47,7 +47,9 @@ final class AlertmanagerSender {
 
     private enum Outcome { TAKEN, REFUSED, FAILED }
 
-    AlertmanagerSender(URI url, Clock clock, Settings settings) {
+    AlertmanagerSender(URI url, Clock clock, Settings settings, int capacity) {
+        this.capacity = capacity;
+        queue = new AlertQueue(capacity);
         this.url = url;
         this.clock = clock;
         this.settings = settings;
@@ -69,7 +71,7 @@ final class AlertmanagerSender {
         long before = dropped;
         alerts.forEach(alert -> dropped += queue.put(alert));
         if (dropped > before) {
-            say("its queue of " + CAPACITY + " is full, the oldest alerts are dropped");
+            say("its queue of " + capacity + " is full, the oldest alerts are dropped");
         }
         wake(0);
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * discovery finds, those that stay keep what waits for them. One address in two entries belongs to the first. Thread-safe.
  */
 public final class Alertmanagers implements AlertSink, AutoCloseable {
-    /** How many alerts can wait for each. */
+    /** How many alerts can wait for each unless something else is said; Prometheus's number. */
     public static final int CAPACITY = 10_000;
 
     /** More are not told; everything has a bound, and each may hold 10,000 alerts. */
@@ -34,6 +34,7 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alertmanagers.class);
 
     private final Clock clock;
+    private final int capacity;
     private final Discoveries discoveries;
     private final Function<HttpClientConfig, AlertClient> clients;
     private List<Entry> entries = List.of(); // this and senders: guarded by this
@@ -57,8 +58,14 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
 
     private record State(Labels externalLabels, List<RelabelRule> alertRelabel, List<Told> told, Known known) {}
 
-    /** {@code clients} makes an HTTP client of an entry's settings; called once for each entry and change of it. */
-    public Alertmanagers(Clock clock, Discoveries discoveries, Function<HttpClientConfig, AlertClient> clients) {
+    /**
+     * Nobody is told before {@link #apply}.
+     *
+     * @param clients makes an HTTP client of an entry's settings; called once for each entry and change of it
+     * @param capacity how many alerts can wait for each Alertmanager, at least 1
+     */
+    public Alertmanagers(Clock clock, Discoveries discoveries, Function<HttpClientConfig, AlertClient> clients, int capacity) {
+        this.capacity = capacity;
         this.clock = clock;
         this.discoveries = discoveries;
         this.clients = clients;
@@ -134,7 +141,7 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
                 break;
             }
             AlertmanagerSender known = senders.get(url);
-            AlertmanagerSender sender = known == null ? new AlertmanagerSender(url, clock, settings) : known;
+            AlertmanagerSender sender = known == null ? new AlertmanagerSender(url, clock, settings, capacity) : known;
             sender.settings(settings);
             all.put(url, sender);
             mine.add(sender);
@@ -185,6 +192,11 @@ public final class Alertmanagers implements AlertSink, AutoCloseable {
     /** Who is told now. */
     public Known known() {
         return state.known;
+    }
+
+    /** How many alerts can wait for each. */
+    public int capacity() {
+        return capacity;
     }
 
     /** How telling each goes. */

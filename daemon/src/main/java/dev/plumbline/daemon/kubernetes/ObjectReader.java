@@ -50,7 +50,7 @@ final class ObjectReader {
     }
 
     /** Null values, which YAML and JSON allow, count as empty text. */
-    private static Map<String, String> map(@Nullable Map<String, @Nullable String> map) {
+    private static Map<String, String> map(@Nullable Map<String, ? extends @Nullable String> map) {
         return map == null ? Map.of() : map.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> text(e.getValue())));
     }
 

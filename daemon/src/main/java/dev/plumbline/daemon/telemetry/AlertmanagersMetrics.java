@@ -23,7 +23,8 @@ public final class AlertmanagersMetrics {
     }
 
     /** Registers all. */
-    public static void register(PrometheusRegistry registry, Supplier<List<AlertmanagerStats>> stats) {
+    public static void register(PrometheusRegistry registry, Alertmanagers alertmanagers) {
+        Supplier<List<AlertmanagerStats>> stats = alertmanagers::stats;
         var metrics = new AlertmanagersMetrics(registry, stats);
         metrics.counter("prometheus_notifications_sent_total", "Alerts that the Alertmanager has taken.", AlertmanagerStats::sent);
         metrics.counter("prometheus_notifications_errors_total", "Alerts in requests to the Alertmanager that failed.", AlertmanagerStats::errors);
@@ -36,7 +37,7 @@ public final class AlertmanagersMetrics {
                 .labelNames(ALERTMANAGER).callback(callback -> stats.get().forEach(s ->
                         callback.call(s.requests(), s.requestSeconds(), Quantiles.EMPTY, s.url()))).register(registry);
         GaugeWithCallback.builder().name("prometheus_notifications_queue_capacity").help("How many alerts can wait for an Alertmanager.")
-                .callback(callback -> callback.call(Alertmanagers.CAPACITY)).register(registry);
+                .callback(callback -> callback.call(alertmanagers.capacity())).register(registry);
         GaugeWithCallback.builder().name("prometheus_notifications_alertmanagers_discovered").help("Alertmanagers that are told.")
                 .callback(callback -> callback.call(stats.get().size())).register(registry);
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -346,7 +347,7 @@ final class SimulatedWorld {
     }
 
     private boolean sendsResolved(Outgoing.Target target) {
-        return config.receivers().get(target.receiver()).integrations().get(target.index()).sendResolved();
+        return Objects.requireNonNull(config.receivers().get(target.receiver())).integrations().get(target.index()).sendResolved();
     }
 
     private static void check(boolean holds, String message) {

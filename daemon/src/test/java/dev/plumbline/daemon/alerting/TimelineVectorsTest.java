@@ -33,8 +33,9 @@ class TimelineVectorsTest {
         timeline.get("push").forEach(push -> pushes.put(push.get("at").asDouble(), push));
         for (double at = 0; at < SECONDS; at = round(at + 0.05)) {
             failing(harness, timeline.path("failing_until"), at);
-            if (pushes.containsKey(at)) {
-                push(harness, pushes.get(at));
+            var due = pushes.get(at);
+            if (due != null) {
+                push(harness, due);
             }
             harness.run(0.05);
         }

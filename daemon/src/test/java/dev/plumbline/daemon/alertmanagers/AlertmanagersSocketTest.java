@@ -29,7 +29,7 @@ class AlertmanagersSocketTest {
     private final WebhookStandIn receiver = WebhookStandIn.start();
     private final Alertmanagers alertmanagers = new Alertmanagers(clock,
             (source, config) -> new StaticDiscovery(source, (DiscoveryConfig.Static) config),
-            http -> AlertClient.over(new HttpPoster(http, clients, clock)));
+            http -> AlertClient.over(new HttpPoster(http, clients, clock)), Alertmanagers.CAPACITY);
 
     @AfterEach
     void close() {

@@ -39,7 +39,7 @@ class AlertmanagersTest {
     private final Map<String, Supplier<HttpAnswer>> behaviour = new HashMap<>();
     private final Map<String, Integer> requests = new HashMap<>();
     private final Map<Path, Consumer<List<TargetGroup>>> files = new HashMap<>();
-    private final Alertmanagers alertmanagers = new Alertmanagers(time, this::discovery, http -> this::post);
+    private final Alertmanagers alertmanagers = new Alertmanagers(time, this::discovery, http -> this::post, Alertmanagers.CAPACITY);
 
     private HttpAnswer post(URI url, byte[] json, long timeoutMillis) {
         requests.merge(url.toString(), 1, Integer::sum);

@@ -40,7 +40,7 @@ class AlertmanagersIT {
     private final HttpClients clients = new HttpClients(Map.of());
     private final Alertmanagers alertmanagers = new Alertmanagers(clock,
             (source, config) -> new StaticDiscovery(source, (DiscoveryConfig.Static) config),
-            http -> AlertClient.over(new HttpPoster(http, clients, clock)));
+            http -> AlertClient.over(new HttpPoster(http, clients, clock)), Alertmanagers.CAPACITY);
     private long startedAt;
     private Programs programs;
 

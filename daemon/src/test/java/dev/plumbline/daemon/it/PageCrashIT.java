@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * alert that fired is delivered, every end after it, and no message twice unless a kill came in between.
  */
 class PageCrashIT {
-    private static final int KILLS = 8;
+    private static final int KILLS = 6;
     private static final int PODS = 12;
     private static final String RULES = """
             groups:

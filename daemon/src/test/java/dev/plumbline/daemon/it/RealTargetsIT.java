@@ -38,7 +38,7 @@ class RealTargetsIT {
                 Programs.await(job + " is up; targets: " + daemon.get("/api/v1/targets").body(), () -> daemon.valueOrNaN("up{job=\"" + job + "\"}") == 1);
             }
             assertThat(daemon.value("count({__name__=~\"node_.+\"})")).isGreaterThan(100);
-            assertThat(daemon.value("prometheus_tsdb_head_series{job=\"plumbline\"}")).isGreaterThan(100);
+            Programs.await("it has seen itself hold series", () -> daemon.valueOrNaN("prometheus_tsdb_head_series{job=\"plumbline\"}") > 100);
             assertThat(daemon.get("/api/v1/metadata?metric=go_goroutines").body()).contains("\"type\":\"gauge\"");
             assertThat(daemon.get("/api/v1/targets?state=active").body()).contains("\"health\":\"up\"", "\"scrapePool\":\"node\"");
             promtool(programs, promtool, daemon);

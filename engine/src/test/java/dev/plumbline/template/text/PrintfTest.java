@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.template.value.DurationValue;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Verbs, flags and mistakes as Go's fmt has them. */
 class PrintfTest {
 
-    private static String f(String format, Object... arguments) {
+    private static String f(String format, @Nullable Object... arguments) {
         return Printf.format(format, Arrays.asList(arguments));
     }
 

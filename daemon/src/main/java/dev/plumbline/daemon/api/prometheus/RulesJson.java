@@ -61,7 +61,9 @@ final class RulesJson {
 
     private static void head(JsonBytes json, Rule rule) {
         json.member("name", rule.name()).member("query", ExprPrinter.print(rule.expr()));
-        strings(json, "labels", rule.labels());
+        if (!rule.labels().isEmpty()) { // Prometheus leaves it out here, and only here
+            strings(json, "labels", rule.labels());
+        }
     }
 
     private static void tail(JsonBytes json, RuleStatus status, String type) {

@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A stub resolver. Every lookup reads the resolver file anew, so that a changed one counts. The names of the search list
@@ -24,15 +24,16 @@ public final class DnsResolver implements DnsLookup {
     private final Clock clock;
     private final Path file;
     private final int port;
-    private final SecureRandom ids = new SecureRandom(); // unguessable, so that nobody can answer unasked
+    private final RandomGenerator ids;
 
-    /** Uses /etc/resolv.conf. */
-    public DnsResolver(Clock clock) {
-        this(clock, FILE, PORT);
+    /** Uses /etc/resolv.conf; {@code ids} must be unguessable, so that nobody can answer unasked, and thread-safe. */
+    public DnsResolver(Clock clock, RandomGenerator ids) {
+        this(clock, ids, FILE, PORT);
     }
 
-    DnsResolver(Clock clock, Path file, int port) {
+    DnsResolver(Clock clock, RandomGenerator ids, Path file, int port) {
         this.clock = clock;
+        this.ids = ids;
         this.file = file;
         this.port = port;
     }

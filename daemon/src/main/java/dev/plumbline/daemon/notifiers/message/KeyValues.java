@@ -41,7 +41,7 @@ record KeyValues(Labels labels) implements TemplateObject {
 
         @Override
         public String text() {
-            return String.join(" ", pairs.stream().map(pair -> pair.name + "=" + pair.value).toList());
+            return String.join(", ", pairs.stream().map(pair -> pair.name + "=" + pair.value).toList());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.daemon.notifiers.message;
 
 import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.NotifierContext;
+import dev.plumbline.model.Labels;
 import dev.plumbline.template.value.TemplateException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -25,7 +26,28 @@ public final class Rendering {
         this.context = context;
         this.notification = notification;
         this.kind = kind;
-        dot = new NotificationValue(notification, context.externalUrl());
+        dot = new NotificationValue(withRouteLabels(notification), context.externalUrl());
+    }
+
+    /** The message with the values of the route's labels, which are templates too, over the message without them. */
+    private Notification withRouteLabels(Notification n) {
+        if (n.routeLabels().isEmpty()) {
+            return n;
+        }
+        var bare = new NotificationValue(n, context.externalUrl());
+        var expanded = new Labels.Builder();
+        n.routeLabels().forEach((name, value) -> expanded.set(name, routeLabel(value, bare)));
+        return new Notification(n.key(), n.id(), n.receiver(), n.groupKey(), n.groupLabels(), expanded.build(), n.reason(),
+                n.alerts(), n.createdAtMillis(), n.test());
+    }
+
+    private String routeLabel(String template, NotificationValue bare) {
+        try {
+            return template.contains("{{") ? context.templates().text(template, bare) : template;
+        } catch (TemplateException e) {
+            fail(e.getMessage());
+            return template;
+        }
     }
 
     /** The text; empty when the template fails. */

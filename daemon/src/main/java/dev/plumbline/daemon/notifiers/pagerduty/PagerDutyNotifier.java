@@ -5,6 +5,7 @@ import dev.plumbline.daemon.config.alertmanager.Integration;
 import dev.plumbline.daemon.notifiers.Delivery;
 import dev.plumbline.daemon.notifiers.Message;
 import dev.plumbline.daemon.notifiers.Notification;
+import dev.plumbline.daemon.notifiers.NotifiedAlert;
 import dev.plumbline.daemon.notifiers.Notifier;
 import dev.plumbline.daemon.notifiers.NotifierContext;
 import dev.plumbline.daemon.notifiers.VerdictMessage;
@@ -29,8 +30,21 @@ public final class PagerDutyNotifier implements Notifier {
         delivery = new HttpDelivery(config.http(), config.timeoutMillis(), context);
     }
 
+    /** A test opens an incident and ends it, so that nobody has to. */
     @Override
     public Delivery send(Message message) {
+        Delivery told = tell(message);
+        return message instanceof Notification alerts && alerts.test() && told instanceof Delivery.Delivered ? tell(ended(alerts)) : told;
+    }
+
+    private static Notification ended(Notification n) {
+        var alerts = n.alerts().stream().map(a -> new NotifiedAlert(a.labels(), a.annotations(), false, a.startsAtMillis(),
+                n.createdAtMillis(), a.generatorUrl(), a.fingerprint())).toList();
+        return new Notification(n.key(), n.id(), n.receiver(), n.groupKey(), n.groupLabels(), n.routeLabels(),
+                Notification.Reason.ALL_RESOLVED, alerts, n.createdAtMillis(), n.test());
+    }
+
+    private Delivery tell(Message message) {
         if (config.serviceKey() == null) {
             return delivery.send(() -> second(message), PagerDutyAnswer::second);
         }

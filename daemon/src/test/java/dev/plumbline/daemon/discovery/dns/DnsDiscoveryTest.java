@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class DnsDiscoveryTest {
         Path file = Files.writeString(folder.resolve("resolv.conf"), "nameserver 127.0.0.1\noptions timeout:20 attempts:1\n");
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()); var clock = new SystemTime()) {
             Thread server = Thread.ofVirtual().start(() -> answerOnce(socket));
-            var answers = new DnsResolver(clock, file, socket.getLocalPort()).lookup("web.example.", RecordType.SRV);
+            var answers = new DnsResolver(clock, new SplittableRandom(7), file, socket.getLocalPort()).lookup("web.example.", RecordType.SRV);
             server.join();
             assertThat(answers).containsExactly(new DnsLookup.Answer("a.web.example.", 9100));
         }

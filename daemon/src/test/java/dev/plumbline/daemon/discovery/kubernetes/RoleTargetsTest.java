@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Labels and rhythm, in virtual time. */
@@ -42,8 +43,7 @@ class RoleTargetsTest {
         var addresses = List.of(new Named("Hostname", "n1"), new Named("ExternalIP", "1.1.1.1"), new Named("InternalIP", "fd00::1"),
                 new Named("InternalIP", "10.0.0.1"));
         var node = new ApiObject.Node(meta("", "n1"), "p://1", addresses, List.of(new Named("Ready", "True")), 10250);
-        TargetGroup group = NodeTargets.group(node);
-        assertThat(group).isNotNull();
+        TargetGroup group = Objects.requireNonNull(NodeTargets.group(node));
         assertThat(group.targets().getFirst().toMap()).containsOnly(Map.entry("__address__", "[fd00::1]:10250"), Map.entry("instance", "n1"),
                 Map.entry("__meta_kubernetes_node_address_Hostname", "n1"), Map.entry("__meta_kubernetes_node_address_ExternalIP", "1.1.1.1"),
                 Map.entry("__meta_kubernetes_node_address_InternalIP", "fd00::1"));

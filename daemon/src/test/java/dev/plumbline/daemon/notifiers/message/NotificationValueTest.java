@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.daemon.notifiers.Messages;
 import dev.plumbline.daemon.notifiers.Notification;
 import dev.plumbline.daemon.notifiers.NotifierContext;
+import dev.plumbline.model.Labels;
 import dev.plumbline.template.alertmanager.AlertmanagerTemplates;
 import dev.plumbline.template.alertmanager.TemplateFile;
 import org.junit.jupiter.api.AfterEach;
@@ -51,9 +52,22 @@ class NotificationValueTest {
     void pairsOfLabels() {
         assertThat(text("{{ range .CommonLabels.SortedPairs }}{{ .Name }}={{ .Value }};{{ end }}")).isEqualTo("alertname=X;job=api;team=a;");
         assertThat(text("{{ .CommonLabels.Names | join \",\" }} {{ .CommonLabels.Values | join \",\" }}")).isEqualTo("alertname,job,team X,api,a");
+        assertThat(text("{{ .CommonLabels }}|{{ .CommonLabels.SortedPairs }}")).isEqualTo("alertname=X, job=api, team=a|alertname=X, job=api, team=a");
         assertThat(text("{{ (.CommonLabels.Remove .GroupLabels.Names).Values | join \",\" }}")).isEqualTo("api");
         assertThat(text("{{ .CommonLabels.SortedPairs.Names }} {{ range $k, $v := .GroupLabels }}{{ $k }}:{{ $v }} {{ end }}"))
                 .isEqualTo("[alertname job team] alertname:X team:a ");
+    }
+
+    @Test
+    void valuesOfRouteLabelsAreTemplates() {
+        Notification n = Messages.firing();
+        var labels = Labels.of("plain", "web", "made", "{{ .GroupLabels.team | toUpper }}-{{ .Status }}", "wrong", "{{ .Nope.Nope }}");
+        var routed = new Notification(n.key(), n.id(), n.receiver(), n.groupKey(), n.groupLabels(), labels, n.reason(), n.alerts(),
+                n.createdAtMillis(), n.test());
+        var rendering = new Rendering(context, routed, "slack");
+        assertThat(rendering.text("{{ routeLabels \"plain\" }} {{ routeLabels \"made\" }} {{ .RouteLabels.wrong }}"))
+                .isEqualTo("web A-firing {{ .Nope.Nope }}");
+        assertThat(messages.failures).hasSize(1).allMatch(f -> f.startsWith("slack: ") && f.contains("Nope"));
     }
 
     @Test
