@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in its policy
  * @param failAbove the highest value that is still good, null for none
- * @param failBelow the lowest value that is still good, null for none; at least one of the two is given
- * @param minimum how much evidence it takes before the metric passes or fails, at least 1
+ * @param failBelow the lowest value that is still good, null for none
+ * @param margin how it is compared with the baseline, null when it is not; one of these three is given at least
+ * @param minimum how much evidence it takes before the metric passes or fails, at least 1; of the baseline too where
+ *     there is a margin
  * @param exposure what {@code minimum} is counted in
  * @param critical when it fails, the score is 0 and the reason names it first
  */
-public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Quantity failBelow, long minimum,
+public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Quantity failBelow, @Nullable Margin margin, long minimum,
         Exposure exposure, NoData noData, boolean critical) {
     public Criterion {
-        if (failAbove == null && failBelow == null) {
+        if (failAbove == null && failBelow == null && margin == null) {
             throw new IllegalArgumentException("metric " + name + " has no limit");
         }
         if (failAbove != null && failBelow != null && failAbove.value() < failBelow.value()) {
@@ -24,5 +26,28 @@ public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Qua
         if (minimum < 1) {
             throw new IllegalArgumentException("metric " + name + ": minimum of evidence is " + minimum + ", must be at least 1");
         }
+    }
+
+    /** Without a comparison with the baseline. */
+    public Criterion(String name, @Nullable Quantity failAbove, @Nullable Quantity failBelow, long minimum, Exposure exposure,
+            NoData noData, boolean critical) {
+        this(name, failAbove, failBelow, null, minimum, exposure, noData, critical);
+    }
+
+    /** The same, where no data never means failure. */
+    public Criterion holding() {
+        return noData == NoData.FAIL ? new Criterion(name, failAbove, failBelow, margin, minimum, exposure, NoData.HOLD, critical) : this;
+    }
+
+    /** A value in the words of the metric's limits. */
+    String show(double value) {
+        if (failAbove != null) {
+            return failAbove.showBeside(value);
+        }
+        if (failBelow != null) {
+            return failBelow.showBeside(value);
+        }
+        return new Quantity(0, exposure == Exposure.REQUESTS && margin != null && margin.written().endsWith("pp")
+                ? Unit.PERCENT : Unit.PLAIN).showBeside(value);
     }
 }

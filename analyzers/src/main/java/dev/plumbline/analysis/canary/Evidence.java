@@ -1,19 +1,27 @@
 package dev.plumbline.analysis.canary;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about one metric of the canary over the window.
  *
  * @param amount how many requests or points the reading rests on, 0 or more
  * @param source the series that were used, empty while none are found
- * @param queries the PromQL texts as they were evaluated
+ * @param queries the PromQL texts as they were evaluated, the baseline's among them
+ * @param baseline the same for the stable version, null when it is not measured
  */
-public record Evidence(String metric, Reading reading, long amount, String source, List<String> queries) {
+public record Evidence(String metric, Reading reading, long amount, String source, List<String> queries,
+        @Nullable BaselineEvidence baseline) {
     public Evidence {
         queries = List.copyOf(queries);
         if (amount < 0) {
             throw new IllegalArgumentException("metric " + metric + ": amount of evidence is " + amount);
         }
+    }
+
+    /** Without a baseline. */
+    public Evidence(String metric, Reading reading, long amount, String source, List<String> queries) {
+        this(metric, reading, amount, source, queries, null);
     }
 }

@@ -35,18 +35,30 @@ final class MetricAssessment {
         };
     }
 
-    private static MetricResult number(Criterion c, Evidence e, double value) {
-        String comparison = c.name() + " " + compare(c, value);
+    private MetricResult number(Criterion c, Evidence e, double value) {
+        boolean limited = hasLimit(c);
+        String comparison = c.name() + " " + (limited ? compare(c, value) : c.show(value));
         if (e.amount() < c.minimum()) {
             return tooLittle(c, e, comparison);
         }
-        Outcome outcome = breaksAbove(c, value) || breaksBelow(c, value) ? Outcome.FAIL : Outcome.PASS;
-        return new MetricResult(c, outcome, comparison, e);
+        if (breaksAbove(c, value) || breaksBelow(c, value)) {
+            return new MetricResult(c, Outcome.FAIL, comparison, e);
+        }
+        MetricResult absolute = new MetricResult(c, Outcome.PASS, comparison, e);
+        return c.margin() == null ? absolute : new MarginAssessment(c, e, windowReached).assess(value, absolute);
     }
 
-    private static MetricResult atLeast(Criterion c, Evidence e, double value) {
+    private static boolean hasLimit(Criterion c) {
+        return c.failAbove() != null || c.failBelow() != null;
+    }
+
+    private MetricResult atLeast(Criterion c, Evidence e, double value) {
+        if (!hasLimit(c)) {
+            return new MetricResult(c, Outcome.PENDING, c.name() + " is at least " + c.show(value) + ", where the histogram's buckets "
+                    + "end: not known beside the baseline", e);
+        }
         Quantity above = c.failAbove();
-        if (breaksAbove(c, value) || above == null && !breaksBelow(c, value)) {
+        if (breaksAbove(c, value) || above == null && c.margin() == null && !breaksBelow(c, value)) {
             return number(c, e, value);
         }
         Quantity limit = above == null ? limit(c) : above;

@@ -8,7 +8,8 @@ final class AnalysisId {
 
     private AnalysisId() {}
 
-    static String next(long timeMillis, RandomGenerator random) {
+    /** One at a time: sources of random bits are not made for several threads. */
+    static synchronized String next(long timeMillis, RandomGenerator random) {
         var out = new StringBuilder("a-");
         append(out, timeMillis, 10);
         append(out, random.nextLong(), 8);

@@ -64,6 +64,7 @@ public final class GateRendering {
             time(g, "since", j.sinceMillis());
             time(g, "decided", j.decidedMillis());
             optional(g, "reportUrl", j.reportUrl());
+            optional(g, "late_no_go", j.lateNoGo());
             g.writeEndObject();
         }
         return out.toString();

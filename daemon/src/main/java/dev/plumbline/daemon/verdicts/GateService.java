@@ -4,47 +4,60 @@ import dev.plumbline.analysis.Verdict;
 import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.ThresholdJudge;
 import dev.plumbline.daemon.config.canary.Policies;
-import dev.plumbline.daemon.config.canary.PolicyDefinition;
-import dev.plumbline.daemon.config.canary.StageDefinition;
+import dev.plumbline.documents.Documents;
+import dev.plumbline.documents.InMemoryDocuments;
+import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Go or no-go. The first question for an analysis starts it; {@link #tick} measures and judges; questions are answered
- * from the last judgement and cost no query. A verdict is final: it answers for the policy's {@code decision_valid_for}, then the
- * next question starts a new analysis. Policies may be swapped at any time; analyses that run keep those they started with.
+ * from the last judgement and cost no query. A verdict is final, and stored before it is given: it answers for the policy's
+ * {@code decision_valid_for}, over restarts, then the next question starts a new analysis. Policies may be swapped at any time;
+ * analyses that run keep those they started with. While a freeze lasts the answer is no-go and the analysis goes on behind it.
  *
  * <p>Thread-safe. Ticks of several threads do not overlap. Times are wall times, since they select samples: when the wall
  * clock jumps ahead an analysis may end early, as inconclusive; it never passes by that, for evidence is counted.
  */
 public final class GateService {
+    private static final Logger LOG = LoggerFactory.getLogger(GateService.class);
     private final Clock clock;
     private final RandomGenerator random;
     private final MetricsSource source;
     private final Supplier<Optional<String>> notReady;
     private final GateOptions options;
     private final Analyses analyses;
+    private final Freezes freezes;
+    private final AnalysisService service;
     private final Judge judge = new ThresholdJudge();
     private final ReentrantLock ticking = new ReentrantLock();
     private volatile Policies policies = Policies.NONE;
     private volatile Clock.@Nullable Timer timer;
     private volatile boolean stopped;
+    private volatile @Nullable Kept kept;
+    private volatile String unread = "the daemon is starting; its analyses are not read yet";
 
     /** What the gate needs from outside. */
     public record Surroundings(Clock clock, RandomGenerator random, MetricsSource source, Supplier<Optional<String>> notReady) {}
 
+    /** What there is once the documents were read. */
+    record Kept(Analysis.Surroundings analysis, AnalysisStore store, AnalysisRunner runner) {}
+
     /**
      * A gate without policies; nothing ticks until {@link #start}.
      *
-     * @param around {@code random} for names of analyses, used under a lock; {@code notReady} says why nothing can be
+     * @param around {@code random} for names of analyses; {@code notReady} says why nothing can be
      *     measured at present (starting, store not readable), empty when all is well; must not block
      */
     public GateService(Surroundings around, GateOptions options) {
@@ -54,6 +67,8 @@ public final class GateService {
         notReady = around.notReady;
         this.options = options;
         analyses = new Analyses(options.maxRunning(), options.maxKept());
+        freezes = new Freezes(clock, random);
+        service = new AnalysisService(this, new AnalysisService.Parts(clock, random, source, analyses, judge));
     }
 
     /** Puts policies in force, all at once, for questions from now on. */
@@ -61,21 +76,84 @@ public final class GateService {
         policies = loaded;
     }
 
-    /** Lets the clock call {@link #tick} every {@code tickMillis} until {@link #stop}. */
-    public void start() {
-        timer = clock.schedule(options.tickMillis(), this::tickAndGoOn);
+    Policies policies() {
+        return policies;
     }
 
-    private void tickAndGoOn() {
+    /** Change freezes. */
+    public Freezes freezes() {
+        return freezes;
+    }
+
+    /** Analyses as people and programs see them, beside the gate. */
+    public AnalysisService analyses() {
+        return service;
+    }
+
+    /** Like {@link #start(Documents, List)}, with nothing that outlives the process and nobody told. */
+    public void start() {
+        start(new InMemoryDocuments(), List.of());
+    }
+
+    /**
+     * Reads what is kept, goes on with it, and lets the clock call {@link #tick} until {@link #stop}. While the documents cannot
+     * be read questions are answered pending with that reason, and every tick tries again.
+     *
+     * @param sinks told of every verdict; names unique
+     */
+    public void start(Documents documents, List<VerdictSink> sinks) {
+        restore(documents, sinks);
+        schedule(documents, List.copyOf(sinks));
+    }
+
+    private void schedule(Documents documents, List<VerdictSink> sinks) {
+        timer = clock.schedule(options.tickMillis(), () -> {
+            try {
+                if (!stopped && kept == null) {
+                    restore(documents, sinks);
+                }
+                if (!stopped) {
+                    tick();
+                }
+            } finally {
+                if (!stopped) {
+                    schedule(documents, sinks);
+                }
+            }
+        });
+    }
+
+    private void restore(Documents documents, List<VerdictSink> sinks) {
+        ticking.lock();
         try {
-            if (!stopped) {
-                tick();
-            }
+            var store = new AnalysisStore(documents);
+            var around = new Analysis.Surroundings(judge, store, r -> Events.isOpen(r, sinks));
+            var records = store.unfinished(clock.wallMillis(), GateService::skipDamaged);
+            freezes.restore(documents);
+            records.forEach(r -> analyses.restore(Analysis.restored(r, around)));
+            var events = new Events(judge, options.reportUrlPrefix());
+            kept = new Kept(around, store, new AnalysisRunner(
+                    new AnalysisRunner.Parts(clock, source, options, analyses, store, events, sinks)));
+        } catch (RuntimeException e) {
+            unread = "the analyses that were kept cannot be read: " + e.getMessage();
+            LOG.error("{}", unread);
         } finally {
-            if (!stopped) {
-                start();
-            }
+            ticking.unlock();
         }
+    }
+
+    private static boolean skipDamaged(PlumblineException e) {
+        LOG.error("{}; it is left out", e.getMessage());
+        return true;
+    }
+
+    /** @throws PlumblineException of kind RESOURCE before the documents were read */
+    Kept kept() {
+        Kept now = kept;
+        if (now == null) {
+            throw PlumblineException.resource(unread, null);
+        }
+        return now;
     }
 
     /** Ends the ticking; a tick that runs is not waited for. */
@@ -87,22 +165,24 @@ public final class GateService {
         }
     }
 
-    /** Measures and judges what is due, and forgets what does not answer any more. Asks the source; may block. */
+    /** Measures and judges what is due, tells who is to be told, and stores it. Asks the source; may block. */
     public void tick() {
-        if (!ticking.tryLock()) {
+        Kept now = kept;
+        if (now == null || !ticking.tryLock()) {
             return;
         }
         try {
-            if (notReady.get().isEmpty()) {
-                analyses.running().forEach(a -> a.tick(source, clock.wallMillis()));
-            }
-            analyses.expire(clock.wallMillis());
+            now.runner.tick(notReady.get().isEmpty());
         } finally {
             ticking.unlock();
         }
     }
 
-    /** Answers, and starts the analysis if there is none yet. Never blocks on a query. */
+    private Optional<String> doubt() {
+        return kept == null ? notReady.get().or(() -> Optional.of(unread)) : notReady.get();
+    }
+
+    /** Answers, and starts the analysis if there is none yet. Never blocks on a query; a start is stored. */
     public GateAnswer ask(GateQuestion question) {
         return answer(question, true);
     }
@@ -113,102 +193,76 @@ public final class GateService {
     }
 
     private GateAnswer answer(GateQuestion q, boolean mayStart) {
-        Optional<String> problem = QuestionCheck.problem(q);
-        if (problem.isPresent()) {
-            return new GateAnswer.BadQuestion(problem.get());
-        }
-        return switch (policies.find(q.namespace(), q.service(), q.policy())) {
-            case Policies.Found.None none -> new GateAnswer.NotFound(none.message());
-            case Policies.Found.Several several -> new GateAnswer.BadQuestion(several.message());
-            case Policies.Found.One one -> answer(q.withNamespace(one.namespace()), one.policy(), mayStart);
+        return switch (Candidate.of(q, policies)) {
+            case Candidate.Refused refused -> refused.answer();
+            case Candidate.Known known -> {
+                GateAnswer.Judged real = answer(known, mayStart);
+                yield freezes.reason(known.key()).map(real::frozen).orElse(real);
+            }
         };
     }
 
-    private GateAnswer answer(GateQuestion q, PolicyDefinition policy, boolean mayStart) {
-        Optional<StageDefinition> stage = policy.stage(q.stage());
-        if (stage.isEmpty()) {
-            return new GateAnswer.NotFound("policy \"" + policy.name() + "\" has no stage \"" + q.stage() + "\"; it has "
-                    + policy.stageNames());
-        }
-        Map<String, String> values = values(q, policy, stage.get());
-        Optional<String> missing = missing(policy, values);
-        if (missing.isPresent()) {
-            return new GateAnswer.BadQuestion(missing.get());
-        }
-        var key = new AnalysisKey(q.namespace(), q.service(), q.version(), q.revision(), stage.get().name(), policy.name());
-        return answer(new Candidate(key, policy, stage.get(), values), mayStart);
-    }
-
-    private record Candidate(AnalysisKey key, PolicyDefinition policy, StageDefinition stage, Map<String, String> values) {}
-
-    private GateAnswer answer(Candidate c, boolean mayStart) {
+    private GateAnswer.Judged answer(Candidate.Known c, boolean mayStart) {
         long now = clock.wallMillis();
-        Optional<Analysis> known = analyses.find(c.key, now);
-        Optional<String> doubt = notReady.get();
+        Optional<Analysis> known = analyses.find(c.key(), now);
+        Optional<String> doubt = doubt();
         if (doubt.isPresent() && (known.isEmpty() || !known.get().ended())) {
-            return waiting(c.key, known, doubt.get());
+            return waiting(c.key(), known, doubt.get());
         }
         if (known.isPresent()) {
             return judged(known.get());
         }
         if (!mayStart) {
-            return waiting(c.key, known, "no analysis runs for this question; a GET starts one");
+            return waiting(c.key(), known, "no analysis runs for this question; a GET starts one");
         }
-        return analyses.findOrStart(c.key, now, () -> begin(c, now)).map(this::judged)
-                .orElseGet(() -> waiting(c.key, known, options.maxRunning() + " analyses run already, which is the most (max_running); "
-                        + "this one starts when another has ended"));
+        return start(c).map(this::judged).orElseGet(() -> waiting(c.key(), known, tooMany()));
     }
 
-    private Analysis begin(Candidate c, long now) {
-        var subject = new Analysis.Subject(AnalysisId.next(now, random), c.key, c.policy, c.stage, c.values);
-        return new Analysis(subject, judge, now);
+    String tooMany() {
+        return options.maxRunning() + " analyses run already, which is the most (max_running); this one starts when another has ended";
     }
 
-    private static Map<String, String> values(GateQuestion q, PolicyDefinition policy, StageDefinition stage) {
-        var values = new HashMap<String, String>();
-        values.put("service", q.service());
-        values.put("version", q.version());
-        values.put("stage", stage.name());
-        putIfGiven(values, "namespace", q.namespace());
-        putIfGiven(values, "stable", q.stable());
-        putIfGiven(values, "revision", q.revision());
-        policy.args().forEach((name, value) -> values.put("args." + name, value));
-        return Map.copyOf(values);
+    /** The analysis that answers, or a new one that is stored unless its state says otherwise; empty when too many run. */
+    Optional<Analysis> start(Candidate.Known c) {
+        long now = clock.wallMillis();
+        Optional<Analysis> started = analyses.findOrStart(c.key(), now, () -> {
+            var subject = new AnalysisRecord.Subject(AnalysisId.next(now, random), c.key(), c.values(), c.policy(), c.stage(), now,
+                    c.stage().atMostMillis(), true);
+            return new Analysis(AnalysisRecord.begun(subject, judge), kept().analysis);
+        });
+        started.filter(a -> !a.isKept()).ifPresent(a -> a.keep(now));
+        return started;
     }
 
-    private static void putIfGiven(Map<String, String> values, String name, String value) {
-        if (!value.isEmpty()) {
-            values.put(name, value);
-        }
+    GateAnswer.Judged judged(Analysis a) {
+        Analysis.Now state = a.now();
+        AnalysisRecord r = state.record();
+        return new GateAnswer.Judged(state.verdict(), r.subject().id(), r.subject().key(), r.score(), OptionalLong.of(r.subject().sinceMillis()),
+                r.decidedMillis(), reportUrl(r)).withLateNoGo(late(a));
     }
 
-    /** What the policy's queries need and the question does not give. */
-    private static Optional<String> missing(PolicyDefinition policy, Map<String, String> values) {
-        for (String name : policy.placeholders()) {
-            if (!name.equals("selector") && !name.equals("window") && !values.containsKey(name)) {
-                return Optional.of(name + " is missing: policy \"" + policy.name() + "\" uses {{" + name + "}}, add " + name + "=");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private GateAnswer.Judged judged(Analysis a) {
-        Analysis.State state = a.state();
-        return new GateAnswer.Judged(state.verdict(), a.id(), a.key(), state.judgement().score(), OptionalLong.of(a.sinceMillis()),
-                state.decidedMillis(), reportUrl(a));
+    /** What was seen late, of this release at this or another stage. */
+    private @Nullable String late(Analysis a) {
+        long now = clock.wallMillis();
+        var seen = new ArrayList<>(analyses.otherStages(a.key()));
+        seen.add(a);
+        String text = seen.stream().filter(o -> o.record().late() != null && !o.expired(now))
+                .map(o -> "stage " + o.key().stage() + ": " + Objects.requireNonNull(o.record().late()).reason())
+                .collect(Collectors.joining("; "));
+        return text.isEmpty() ? null : text;
     }
 
     private GateAnswer.Judged waiting(AnalysisKey key, Optional<Analysis> known, String reason) {
-        return new GateAnswer.Judged(new Verdict.Pending(reason), known.map(Analysis::id).orElse(null), key, 0,
-                known.map(a -> OptionalLong.of(a.sinceMillis())).orElse(OptionalLong.empty()), OptionalLong.empty(), null);
+        return new GateAnswer.Judged(new Verdict.Pending(reason), known.map(a -> a.subject().id()).orElse(null), key, 0,
+                known.map(a -> OptionalLong.of(a.subject().sinceMillis())).orElse(OptionalLong.empty()), OptionalLong.empty(), null);
     }
 
-    private @Nullable String reportUrl(Analysis a) {
-        return options.reportUrlPrefix() == null ? null : options.reportUrlPrefix() + a.id();
+    private @Nullable String reportUrl(AnalysisRecord r) {
+        return options.reportUrlPrefix() == null ? null : options.reportUrlPrefix() + r.subject().id();
     }
 
-    /** The last state of every analysis that is known, in order of their start; with what each verdict rests on. */
+    /** The last state of every analysis that answers, in order of their start; with what each verdict rests on. */
     public List<Report> reports() {
-        return analyses.all().stream().map(a -> new Report(judged(a), a.state().judgement())).toList();
+        return analyses.answering().stream().map(a -> new Report(judged(a), a.now().judgement())).toList();
     }
 }

@@ -1,16 +1,14 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.canary.Reading;
+import dev.plumbline.model.Labels;
 import dev.plumbline.promql.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The queries of one metric at one time; remembers their texts for the evidence. Used once. */
 final class Lookup {
-    private static final int MAX_BUCKETS = 10_000;
     private final MetricsSource source;
     private final long timeMillis;
     private final List<String> queries = new ArrayList<>();
@@ -66,17 +64,17 @@ final class Lookup {
         return Double.isFinite(value) ? new Reading.Number(value) : new Reading.Missing("the value is " + value);
     }
 
-    /** Upper bounds to counts from a query that keeps the label {@code le}. */
-    Map<Double, Double> buckets(String query) {
-        var counts = new HashMap<Double, Double>();
-        if (ask(query) instanceof Value.Vector v) {
-            v.elements().stream().limit(MAX_BUCKETS).forEach(e -> bound(e).ifPresent(le -> counts.put(le, e.value())));
-        }
-        return counts;
+    /** The samples of a range vector; no series when it yields something else. */
+    Value.Matrix samples(String query) {
+        return ask(query) instanceof Value.Matrix m ? m : new Value.Matrix(List.of());
     }
 
-    private static OptionalDouble bound(Value.Element e) {
-        String le = e.labels().get("le");
+    /** The label {@code le} as a number; empty when there is none. */
+    static OptionalDouble bound(Labels labels) {
+        String le = labels.get("le");
+        if (le.isEmpty()) {
+            return OptionalDouble.empty();
+        }
         try {
             return OptionalDouble.of(le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le));
         } catch (NumberFormatException notABound) {

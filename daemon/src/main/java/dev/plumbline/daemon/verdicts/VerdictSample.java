@@ -1,6 +1,5 @@
 package dev.plumbline.daemon.verdicts;
 
-import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +13,11 @@ public record VerdictSample(Labels labels, double value) {
         var samples = new ArrayList<VerdictSample>();
         for (Report r : reports) {
             Labels identity = identity(r.answer().key());
-            Judgement judgement = r.judgement();
             for (String word : WORDS) {
                 Labels labels = identity.builder().set(Labels.METRIC_NAME, "plumbline_verdict").set("verdict", word).build();
-                samples.add(new VerdictSample(labels, judgement.verdict().word().equals(word) ? 1 : 0));
+                samples.add(new VerdictSample(labels, r.answer().verdict().word().equals(word) ? 1 : 0));
             }
-            samples.add(new VerdictSample(identity.with(Labels.METRIC_NAME, "plumbline_score"), judgement.score()));
+            samples.add(new VerdictSample(identity.with(Labels.METRIC_NAME, "plumbline_score"), r.answer().score()));
         }
         return List.copyOf(samples);
     }

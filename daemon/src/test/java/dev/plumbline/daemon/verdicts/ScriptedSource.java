@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries by the first scripted fragment that the text contains; a vector without elements where none does. */
@@ -39,6 +41,27 @@ final class ScriptedSource implements MetricsSource {
             elements.add(new Value.Element(Labels.of("le", le), 0, boundsAndCounts[i + 1], null));
         }
         return new Value.Vector(elements);
+    }
+
+    /** One counter's samples of the last ten minutes, one each second. */
+    static Value counter(long timeMillis, DoubleUnaryOperator ofTime) {
+        return new Value.Matrix(List.of(points(Labels.of("i", "0"), timeMillis, ofTime)));
+    }
+
+    /** A classic histogram's counters of the last ten minutes: bounds and the share of requests at or below each. */
+    static Value histogram(long timeMillis, DoubleUnaryOperator requests, double... boundsAndShares) {
+        var series = new ArrayList<Value.Points>();
+        for (int i = 0; i < boundsAndShares.length; i += 2) {
+            String le = Double.isInfinite(boundsAndShares[i]) ? "+Inf" : "" + boundsAndShares[i];
+            double share = boundsAndShares[i + 1];
+            series.add(points(Labels.of("le", le), timeMillis, t -> requests.applyAsDouble(t) * share));
+        }
+        return new Value.Matrix(series);
+    }
+
+    private static Value.Points points(Labels labels, long timeMillis, DoubleUnaryOperator ofTime) {
+        long[] times = LongStream.rangeClosed(-600, 0).map(i -> timeMillis - timeMillis % 1000 + i * 1000).toArray();
+        return new Value.Points(labels, times, LongStream.of(times).mapToDouble(t -> ofTime.applyAsDouble(t)).toArray(), null);
     }
 
     @Override

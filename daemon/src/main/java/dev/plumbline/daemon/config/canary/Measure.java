@@ -12,6 +12,15 @@ public sealed interface Measure {
     /** Requests per second, from whichever known series exist. */
     record Traffic() implements Measure {}
 
+    /** Cores or bytes that one instance uses on average. */
+    record Saturation(Resource resource) implements Measure {}
+
+    /** Failed spans by all spans, 0 to 1, of every kind of span. */
+    record TraceErrors() implements Measure {}
+
+    /** Log lines of level error or worse by all log lines, 0 to 1. */
+    record LogErrors() implements Measure {}
+
     /**
      * PromQL of the user's own that yields one number. With {@code {{window}}} in it the latest value speaks for the whole
      * window; without, the mean of all evaluations does.
@@ -23,4 +32,7 @@ public sealed interface Measure {
             return template.names().contains("window");
         }
     }
+
+    /** What can be saturated. */
+    enum Resource { CPU, MEMORY }
 }

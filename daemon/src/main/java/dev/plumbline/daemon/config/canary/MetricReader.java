@@ -2,6 +2,7 @@ package dev.plumbline.daemon.config.canary;
 
 import dev.plumbline.analysis.canary.Criterion;
 import dev.plumbline.analysis.canary.Exposure;
+import dev.plumbline.analysis.canary.Margin;
 import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.analysis.canary.Unit;
@@ -16,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads one metric of a policy. Used once. */
 final class MetricReader {
     static final Set<String> KEYS = Set.of("name", "signal", "quantile", "query", "direction", "fail_above", "fail_below",
-            "margin", "critical", "no_data");
-    private static final Set<String> SIGNALS_LATER = Set.of("saturation", "log_errors", "log_patterns", "trace_errors");
-    private static final Set<String> DIRECTIONS = Set.of("increase", "decrease", "either");
+            "margin", "critical", "no_data", "resource");
 
     private final Fields fields;
     private final Notes notes;
     private final JudgeSettings judge;
+    private final boolean hasBaseline;
 
-    MetricReader(Fields fields, Notes notes, JudgeSettings judge) {
+    MetricReader(Fields fields, Notes notes, JudgeSettings judge, boolean hasBaseline) {
         this.fields = fields;
         this.notes = notes;
         this.judge = judge;
+        this.hasBaseline = hasBaseline;
     }
 
     Optional<MetricDefinition> read(Function<YamlNode.Scalar, Optional<Template>> queries) {
@@ -36,8 +37,10 @@ final class MetricReader {
         Optional<Measure> measure = measure(queries);
         Quantity above = limit("fail_above", measure);
         Quantity below = limit("fail_below", measure);
-        margin(!fields.has("fail_above") && !fields.has("fail_below"));
-        direction();
+        Margin margin = new MarginReader(fields, notes, hasBaseline).read(measure);
+        if (!fields.has("fail_above") && !fields.has("fail_below") && !fields.has("margin")) {
+            fields.problem("name", "metric needs fail_above, fail_below or margin");
+        }
         NoData noData = noData();
         boolean critical = fields.flag("critical", false);
         if (above != null && below != null && above.value() < below.value()) {
@@ -48,7 +51,7 @@ final class MetricReader {
         }
         Exposure exposure = exposure(measure.get());
         long minimum = exposure == Exposure.REQUESTS ? judge.minRequests() : judge.minPoints();
-        var criterion = new Criterion(name.get(), above, below, minimum, exposure, noData, critical);
+        var criterion = new Criterion(name.get(), above, below, margin, minimum, exposure, noData, critical);
         return Optional.of(new MetricDefinition(measure.get(), criterion));
     }
 
@@ -56,7 +59,10 @@ final class MetricReader {
         return switch (measure) {
             case Measure.ErrorRate e -> Exposure.REQUESTS;
             case Measure.Latency l -> Exposure.REQUESTS;
+            case Measure.TraceErrors t -> Exposure.REQUESTS;
+            case Measure.LogErrors l -> Exposure.REQUESTS;
             case Measure.Traffic t -> Exposure.POINTS;
+            case Measure.Saturation s -> Exposure.POINTS;
             case Measure.Query q -> Exposure.POINTS;
         };
     }
@@ -70,6 +76,9 @@ final class MetricReader {
         boolean latency = fields.text("signal").filter("latency"::equals).isPresent();
         if (fields.has("quantile") && !latency) {
             fields.problem("quantile", "quantile belongs to signal: latency");
+        }
+        if (fields.has("resource") && fields.text("signal").filter("saturation"::equals).isEmpty()) {
+            fields.problem("resource", "resource belongs to signal: saturation");
         }
         return fields.has("signal") ? fields.text("signal").flatMap(this::signal)
                 : fields.scalar("query").flatMap(queries).map(Measure.Query::new);
@@ -86,13 +95,31 @@ final class MetricReader {
             case "latency" -> {
                 return quantile();
             }
+            case "saturation" -> {
+                return resource();
+            }
+            case "trace_errors" -> {
+                return Optional.of(new Measure.TraceErrors());
+            }
+            case "log_errors" -> {
+                return Optional.of(new Measure.LogErrors());
+            }
             default -> {
-                String why = SIGNALS_LATER.contains(signal) ? "signal " + signal + " is not there yet in this version; write a query for it"
+                String why = signal.equals("log_patterns") ? "signal log_patterns is not there yet in this version; write a query for it"
                         : "unknown signal \"" + signal + "\"";
-                fields.problem("signal", why + "; there are error_rate, latency, traffic");
+                fields.problem("signal", why + "; there are error_rate, latency, traffic, saturation, trace_errors, log_errors");
                 return Optional.empty();
             }
         }
+    }
+
+    private Optional<Measure> resource() {
+        String resource = fields.text("resource").orElse("cpu");
+        if (!List.of("cpu", "memory").contains(resource)) {
+            fields.problem("resource", "resource is \"" + resource + "\", must be cpu or memory");
+            return Optional.empty();
+        }
+        return Optional.of(new Measure.Saturation(Measure.Resource.valueOf(resource.toUpperCase(Locale.ROOT))));
     }
 
     private Optional<Measure> quantile() {
@@ -127,6 +154,9 @@ final class MetricReader {
     private void checkDimension(String key, Quantity limit, Measure measure) {
         Unit.Dimension expected = switch (measure) {
             case Measure.ErrorRate e -> Unit.Dimension.RATIO;
+            case Measure.TraceErrors t -> Unit.Dimension.RATIO;
+            case Measure.LogErrors l -> Unit.Dimension.RATIO;
+            case Measure.Saturation s -> s.resource() == Measure.Resource.MEMORY ? Unit.Dimension.SIZE : Unit.Dimension.ANY;
             case Measure.Latency l -> Unit.Dimension.TIME;
             case Measure.Traffic t -> Unit.Dimension.RATE;
             case Measure.Query q -> Unit.Dimension.ANY;
@@ -137,30 +167,6 @@ final class MetricReader {
         } else if (expected == Unit.Dimension.RATIO && (limit.value() < 0 || limit.value() > 1)) {
             fields.problem(key, key + " is " + limit + ", but a ratio is from 0 to 1: write 5% or 0.05 for five in a hundred");
         }
-    }
-
-    private void margin(boolean noLimit) {
-        Optional<String> margin = fields.text("margin");
-        if (margin.isPresent() && !isMargin(margin.get())) {
-            fields.problem("margin", "margin is \"" + margin.get() + "\", must be a number in the metric's unit, percentage points "
-                    + "(1pp) or relative to the baseline (10%), and not negative");
-        }
-        if (noLimit) {
-            fields.problem("name", "metric needs fail_above or fail_below" + (margin.isPresent()
-                    ? ": margin compares with the baseline, which is not there yet in this version" : ""));
-        } else if (margin.isPresent()) {
-            notes.warning(fields.place("margin"), "margin is not judged yet in this version; only fail_above and fail_below are");
-        }
-    }
-
-    private static boolean isMargin(String text) {
-        String number = text.endsWith("pp") ? text.substring(0, text.length() - 2) : text;
-        return Quantity.parse(number).filter(q -> q.value() >= 0 && (number.equals(text) || q.unit() == Unit.PLAIN)).isPresent();
-    }
-
-    private void direction() {
-        fields.text("direction").filter(d -> !DIRECTIONS.contains(d)).ifPresent(d ->
-                fields.problem("direction", "direction is \"" + d + "\", must be increase, decrease or either"));
     }
 
     private NoData noData() {

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.config.canary;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,14 @@ public record Policies(List<PolicyDefinition> all) {
                     + best.stream().map(p -> p.match().namespace()).collect(Collectors.toCollection(TreeSet::new)).stream()
                             .collect(Collectors.joining(" or namespace=")));
         };
+    }
+
+    /** Every receiver that a policy names and that is not among those given, with the policy: {@code policy "web" notifies "x"}. */
+    public List<String> unknownReceivers(Set<String> receivers) {
+        return all.stream().flatMap(p -> p.reactions().receivers().stream().filter(r -> !receivers.contains(r))
+                .map(r -> "policy \"" + p.name() + "\" notifies \"" + r + "\", which is no receiver; there are: "
+                        + (receivers.isEmpty() ? "none (the configuration has no alertmanager_config_file)" : String.join(", ", new TreeSet<>(receivers)))))
+                .toList();
     }
 
     private static Found none(String namespace, String service, List<PolicyDefinition> looked) {

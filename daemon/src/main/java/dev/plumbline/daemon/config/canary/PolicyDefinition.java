@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * One policy as its file defines it, checked.
  *
  * @param canary matchers in braces that select the canary's series
- * @param baseline the same for the stable version, null where none is given; kept, not judged yet
+ * @param baseline the same for the stable version, null where none is given
  * @param stages at least one, in the rollout's order, names unique
  * @param metrics at least one, names unique
  * @param decisionValidForMillis how long an ended analysis answers
  * @param args values for {@code {{args.name}}}
+ * @param reactions what follows a verdict
  */
 public record PolicyDefinition(String name, Match match, Template canary, @Nullable Template baseline,
         List<StageDefinition> stages, List<MetricDefinition> metrics, JudgeSettings judge, long decisionValidForMillis,
-        Map<String, String> args) {
+        Map<String, String> args, Reactions reactions) {
     public PolicyDefinition {
         stages = List.copyOf(stages);
         metrics = List.copyOf(metrics);
@@ -45,9 +46,17 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
                 judge.minWindowMillis(), stage.atMostMillis());
     }
 
+    /** Whether a metric has a margin, so that the baseline is measured too. */
+    public boolean comparesWithBaseline() {
+        return metrics.stream().anyMatch(m -> m.criterion().margin() != null);
+    }
+
     /** Names of the placeholders that judging needs values for. */
     public Set<String> placeholders() {
         var names = new TreeSet<>(canary.names());
+        if (baseline != null && comparesWithBaseline()) {
+            names.addAll(baseline.names());
+        }
         for (MetricDefinition m : metrics) {
             if (m.measure() instanceof Measure.Query query) {
                 names.addAll(query.template().names());

@@ -30,7 +30,6 @@ final class PolicyReader {
 
     Optional<PolicyDefinition> read() {
         int before = notes.problems().size();
-        notThereYet();
         Optional<String> name = fields.required("name");
         Map<String, String> args = args();
         var templates = new TemplateReader(notes, syntax, args);
@@ -44,21 +43,13 @@ final class PolicyReader {
         Match match = match();
         List<StageDefinition> stages = stages(judge);
         List<MetricDefinition> metrics = metrics(judge, templates, canary);
+        Reactions reactions = new ReactionsReader(fields, notes).read();
         long validMillis = fields.durationMillis("decision_valid_for", DEFAULT_VALID_MILLIS);
         if (notes.problems().size() > before || name.isEmpty() || canary.isEmpty()) {
             return Optional.empty();
         }
         @Nullable Template stable = baseline.orElse(null);
-        return Optional.of(new PolicyDefinition(name.get(), match, canary.get(), stable, stages, metrics, judge, validMillis, args));
-    }
-
-    private void notThereYet() {
-        for (String key : List.of("rollout", "on")) {
-            if (fields.has(key)) {
-                fields.problem(key, key + " is not there yet in this version: the daemon answers the gate and does not act on rollouts "
-                        + "or notify; take it out");
-            }
-        }
+        return Optional.of(new PolicyDefinition(name.get(), match, canary.get(), stable, stages, metrics, judge, validMillis, args, reactions));
     }
 
     private Optional<Template> selector(String key, TemplateReader templates) {
@@ -111,7 +102,7 @@ final class PolicyReader {
         var names = new HashSet<String>();
         for (YamlNode node : fields.requiredList("metrics")) {
             Fields.of("a metric", node, MetricReader.KEYS, notes)
-                    .flatMap(f -> new MetricReader(f, notes, judge).read(n -> templates.query(n, canary)))
+                    .flatMap(f -> new MetricReader(f, notes, judge, fields.has("baseline")).read(n -> templates.query(n, canary)))
                     .ifPresent(m -> {
                         if (!names.add(m.criterion().name())) {
                             notes.problem(Notes.Place.of(node), "two metrics are called \"" + m.criterion().name() + "\"");

@@ -3,10 +3,12 @@ package dev.plumbline.daemon.config.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.analysis.canary.Exposure;
+import dev.plumbline.analysis.canary.Margin;
 import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.promql.parser.ParserOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CanaryFilesTest {
@@ -78,7 +80,7 @@ class CanaryFilesTest {
         String bad = GOOD.replace("fail_above: 5%", "fail_abov: 5%").replace("quantile: 0.99", "quantile: 99").replace("at_most: 30m", "at_most: soon");
         assertThat(problems(bad, "policies: []", "- x: [")).hasSize(6).satisfiesExactly(
                 p -> assertThat(p).isEqualTo("c0.yml:7:26: at_most is \"soon\", must be a duration such as 30s, 5m or 1h30m"),
-                p -> assertThat(p).contains("c0.yml:10:12: metric needs fail_above or fail_below"),
+                p -> assertThat(p).contains("c0.yml:10:12: metric needs fail_above, fail_below or margin"),
                 p -> assertThat(p).contains("c0.yml:10:44: unknown key \"fail_abov\" in a metric; did you mean \"fail_above\"?"),
                 p -> assertThat(p).contains("c0.yml:11:").contains("latency needs a quantile above 0 and below 1, such as 0.99; it is \"99\""),
                 p -> assertThat(p).startsWith("c1.yml:1:").contains("needs policies, a list with at least one element"),
@@ -111,17 +113,68 @@ class CanaryFilesTest {
                 .contains("c0.yml:16:19: method sequential is not there yet");
         assertThat(changed("judge: {", "judge: {method: kayenta, ")).singleElement().asString().contains("method kayenta is not there yet");
         assertThat(changed("judge: {", "judge: {alpha: 0.05, ")).singleElement().asString().contains("alpha belongs to method sequential");
-        assertThat(changed("signal: error_rate, fail_above: 5%", "signal: error_rate, margin: 1pp")).singleElement().asString()
-                .contains("margin compares with the baseline, which is not there yet");
-        assertThat(changed("signal: error_rate", "signal: log_errors")).singleElement().asString().contains("signal log_errors is not there yet");
-        assertThat(changed("  decision_valid_for: 2h", "  rollout: {kind: argo}")).singleElement().asString().contains("rollout is not there yet");
+        assertThat(changed("signal: error_rate", "signal: log_patterns")).singleElement().asString().contains("signal log_patterns is not there yet");
+    }
+
+    private static final String BASELINE = "  baseline: '{service=\"{{service}}\", version=\"{{stable}}\"}'\n";
+
+    @Test
+    void readsMargins() {
+        String text = GOOD.replace("signal: error_rate, fail_above: 5%", "signal: error_rate, margin: 1pp")
+                .replace("fail_above: 2\n", "fail_above: 2\n    margin: 20%\n    direction: either\n");
+        CanaryFiles.Loaded loaded = load(text);
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.policies().all().getFirst().metrics()).extracting(m -> m.criterion().margin()).containsExactly(
+                new Margin(0.01, false, Margin.Direction.INCREASE, "1 pp"), null, new Margin(0.2, true, Margin.Direction.EITHER, "20 %"));
+        assertThat(loaded.policies().all().getFirst().placeholders()).contains("stable");
+        assertThat(load(GOOD).policies().all().getFirst().placeholders()).as("not measured").doesNotContain("stable");
     }
 
     @Test
-    void warnsOfAMarginThatIsNotJudged() {
-        CanaryFiles.Loaded loaded = load(GOOD.replace("fail_above: 5%", "fail_above: 5%, margin: 1pp"));
+    void aMarginNeedsABaseline() {
+        assertThat(problems(GOOD.replace(BASELINE, "").replace("signal: error_rate, fail_above: 5%", "signal: error_rate, margin: 1pp")))
+                .singleElement().asString().contains("margin compares with the baseline, and the policy has none; add baseline");
+        CanaryFiles.Loaded loaded = load(GOOD.replace(BASELINE, "").replace("fail_above: 5%", "fail_above: 5%, margin: 1pp"));
         assertThat(loaded.problems()).isEmpty();
-        assertThat(loaded.warnings()).singleElement().asString().contains("c0.yml:10:").contains("margin is not judged yet");
+        assertThat(loaded.warnings()).singleElement().asString().contains("margin is not judged: the policy has no baseline");
+        assertThat(changed("fail_above: 5%", "margin: -1pp")).singleElement().asString().contains("not negative");
+    }
+
+    private static final String REACTIONS = """
+              rollout: {kind: argo, namespace: shop, name: checkout}
+              on:
+                go: {rollout: promote, notify: [releases]}
+                no_go: {rollout: abort, notify: [oncall, releases]}
+                inconclusive: {rollout: pause}
+            """;
+
+    @Test
+    void readsWhatFollowsAVerdict() {
+        Reactions r = load(GOOD + REACTIONS).policies().all().getFirst().reactions();
+        assertThat(r).isEqualTo(new Reactions(new RolloutTarget("argo", "shop", "checkout"), new Reaction(RolloutAction.PROMOTE, List.of("releases")),
+                new Reaction(RolloutAction.ABORT, List.of("oncall", "releases")), new Reaction(RolloutAction.PAUSE, List.of())));
+        assertThat(load(GOOD).policies().all().getFirst().reactions()).isEqualTo(Reactions.NONE);
+        assertThat(load(GOOD + REACTIONS).policies().unknownReceivers(Set.of("releases"))).containsExactly(
+                "policy \"web\" notifies \"oncall\", which is no receiver; there are: releases");
+        assertThat(problems(GOOD + REACTIONS.replace("kind: argo", "kind: flux"))).singleElement().asString().contains("must be argo");
+        assertThat(problems(GOOD + REACTIONS.replace("rollout: abort", "rollout: promote"))).singleElement().asString().contains("promoted on go only");
+        assertThat(problems(GOOD + REACTIONS.replace("rollout: pause", "rollout: stop"))).singleElement().asString()
+                .contains("must be one of promote, promote_full, abort, pause");
+        assertThat(problems(GOOD + REACTIONS.replaceFirst("(?m)^  rollout: .*\n", ""))).hasSize(3).first().asString().contains("but not to which");
+        assertThat(problems(GOOD + REACTIONS.replace("notify: [releases]", "notify: releases"))).singleElement().asString().contains("must be a list");
+    }
+
+    @Test
+    void aPolicyAsTextMeansTheSame() {
+        String text = GOOD.replace("signal: error_rate, fail_above: 5%", "signal: error_rate, fail_above: 5%, margin: 1pp")
+                .replace("  decision_valid_for", "  args: {region: eu}\n  decision_valid_for")
+                .replace("- {name: latency_p99", "- {name: memory, signal: saturation, resource: memory, fail_above: 64MiB}\n  - {name: latency_p99") + REACTIONS;
+        PolicyDefinition policy = load(text).policies().all().getFirst();
+        String written = PolicyText.of(policy);
+        CanaryFiles.Loaded again = load(written);
+        assertThat(again.problems()).isEmpty();
+        assertThat(PolicyText.of(again.policies().all().getFirst())).isEqualTo(written);
+        assertThat(again.policies().all().getFirst()).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*at").isEqualTo(policy);
     }
 
     @Test

@@ -1,0 +1,158 @@
+package dev.plumbline.daemon.config.canary;
+
+import dev.plumbline.analysis.canary.Criterion;
+import dev.plumbline.analysis.canary.Quantity;
+import dev.plumbline.daemon.config.yaml.Durations;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A policy as the text of a canary file that means the same, with every default written out: what analyses keep, so that they
+ * go on with the policy they began with and can be judged again. JSON, which every reader of YAML reads.
+ */
+public final class PolicyText {
+    private static final JsonFactory JSON = new JsonFactory();
+    private final JsonGenerator out;
+
+    private PolicyText(JsonGenerator out) {
+        this.out = out;
+    }
+
+    /** Equal policies give equal texts. */
+    public static String of(PolicyDefinition policy) {
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("policies");
+            new PolicyText(json).policy(policy);
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private void policy(PolicyDefinition p) {
+        out.writeStartObject();
+        out.writeStringProperty("name", p.name());
+        out.writeObjectPropertyStart("match");
+        given("namespace", p.match().namespace());
+        given("service", p.match().service());
+        out.writeEndObject();
+        out.writeStringProperty("canary", p.canary().toString());
+        given("baseline", p.baseline() == null ? "" : p.baseline().toString());
+        out.writeArrayPropertyStart("stages");
+        p.stages().forEach(this::stage);
+        out.writeEndArray();
+        out.writeArrayPropertyStart("metrics");
+        p.metrics().forEach(this::metric);
+        out.writeEndArray();
+        judge(p.judge());
+        out.writeStringProperty("decision_valid_for", Durations.format(p.decisionValidForMillis()));
+        out.writeObjectPropertyStart("args");
+        new TreeMap<>(p.args()).forEach(out::writeStringProperty);
+        out.writeEndObject();
+        reactions(p.reactions());
+        out.writeEndObject();
+    }
+
+    private void given(String key, String value) {
+        if (!value.isEmpty()) {
+            out.writeStringProperty(key, value);
+        }
+    }
+
+    private void stage(StageDefinition stage) {
+        out.writeStartObject();
+        out.writeStringProperty("name", stage.name());
+        out.writeStringProperty("weight", Integer.toString(stage.weight()));
+        out.writeStringProperty("at_most", Durations.format(stage.atMostMillis()));
+        out.writeEndObject();
+    }
+
+    private void metric(MetricDefinition metric) {
+        Criterion c = metric.criterion();
+        out.writeStartObject();
+        out.writeStringProperty("name", c.name());
+        measure(metric.measure());
+        limit("fail_above", c.failAbove());
+        limit("fail_below", c.failBelow());
+        if (c.margin() != null) {
+            out.writeStringProperty("margin", c.margin().written());
+            out.writeStringProperty("direction", word(c.margin().direction()));
+        }
+        out.writeStringProperty("critical", Boolean.toString(c.critical()));
+        out.writeStringProperty("no_data", word(c.noData()));
+        out.writeEndObject();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void limit(String key, @Nullable Quantity limit) {
+        if (limit != null) {
+            out.writeStringProperty(key, limit.toString());
+        }
+    }
+
+    private void measure(Measure measure) {
+        switch (measure) {
+            case Measure.ErrorRate e -> out.writeStringProperty("signal", "error_rate");
+            case Measure.Latency l -> {
+                out.writeStringProperty("signal", "latency");
+                out.writeStringProperty("quantile", Double.toString(l.quantile()));
+            }
+            case Measure.Traffic t -> out.writeStringProperty("signal", "traffic");
+            case Measure.Saturation s -> {
+                out.writeStringProperty("signal", "saturation");
+                out.writeStringProperty("resource", word(s.resource()));
+            }
+            case Measure.TraceErrors t -> out.writeStringProperty("signal", "trace_errors");
+            case Measure.LogErrors l -> out.writeStringProperty("signal", "log_errors");
+            case Measure.Query q -> out.writeStringProperty("query", q.template().toString());
+        }
+    }
+
+    private void judge(JudgeSettings judge) {
+        out.writeObjectPropertyStart("judge");
+        out.writeStringProperty("method", "thresholds");
+        out.writeStringProperty("min_requests", Long.toString(judge.minRequests()));
+        out.writeStringProperty("min_points", Long.toString(judge.minPoints()));
+        out.writeStringProperty("warm_up", Durations.format(judge.warmUpMillis()));
+        out.writeStringProperty("min_window", Durations.format(judge.minWindowMillis()));
+        out.writeStringProperty("interval", Durations.format(judge.intervalMillis()));
+        out.writeEndObject();
+    }
+
+    private void reactions(Reactions reactions) {
+        RolloutTarget target = reactions.target();
+        if (target != null) {
+            out.writeObjectPropertyStart("rollout");
+            out.writeStringProperty("kind", target.kind());
+            given("namespace", target.namespace());
+            given("name", target.name());
+            out.writeEndObject();
+        }
+        out.writeObjectPropertyStart("on");
+        reaction("go", reactions.go());
+        reaction("no_go", reactions.noGo());
+        reaction("inconclusive", reactions.inconclusive());
+        out.writeEndObject();
+    }
+
+    private void reaction(String verdict, Reaction reaction) {
+        out.writeObjectPropertyStart(verdict);
+        if (reaction.rollout() != RolloutAction.NONE) {
+            out.writeStringProperty("rollout", reaction.rollout().word());
+        }
+        out.writeArrayPropertyStart("notify");
+        reaction.receivers().forEach(out::writeString);
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+}

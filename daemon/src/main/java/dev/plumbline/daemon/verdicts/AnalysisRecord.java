@@ -1,0 +1,123 @@
+package dev.plumbline.daemon.verdicts;
+
+import dev.plumbline.analysis.Verdict;
+import dev.plumbline.analysis.canary.Judge;
+import dev.plumbline.analysis.canary.Judgement;
+import dev.plumbline.analysis.canary.Policy;
+import dev.plumbline.analysis.canary.Progress;
+import dev.plumbline.daemon.config.canary.PolicyDefinition;
+import dev.plumbline.daemon.config.canary.StageDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of an analysis at one moment, and all that is kept of it. Immutable.
+ *
+ * @param subject what is analysed and by which policy; never changes
+ * @param measuredMillis when {@code inputs} were last judged, ms since the epoch
+ * @param inputs one for each metric of the policy, or none yet
+ * @param state whether and how it ended
+ * @param verdict the judge's, pending while it runs; what people decided stands in {@code decisions}
+ * @param score 0 to 100
+ * @param endedMillis when it ended, empty while it runs
+ * @param decisions by people, in order
+ * @param late what was seen after a go, null when nothing was
+ * @param told which sink has taken which event: {@code event@sink}
+ */
+record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> inputs, State state, Verdict verdict, int score,
+        OptionalLong endedMillis, List<Decision> decisions, @Nullable Late late, Set<String> told) {
+
+    /** Whether and how it ended. */
+    enum State { RUNNING, JUDGED, DECIDED, CANCELED }
+
+    /** A failure after a go. */
+    record Late(long atMillis, String reason) {}
+
+    /**
+     * What is being analysed.
+     *
+     * @param values for the placeholders of the policy
+     * @param atMostMillis how long it may take, from the start
+     * @param gate whether it answers the gate; one with a policy of its own or about the past does not
+     */
+    record Subject(String id, AnalysisKey key, Map<String, String> values, PolicyDefinition policy, StageDefinition stage,
+            long sinceMillis, long atMostMillis, boolean gate) {
+        Subject {
+            values = Map.copyOf(values);
+        }
+
+        Policy judgedBy() {
+            Policy p = policy.at(stage);
+            return new Policy(p.criteria(), p.warmUpMillis(), p.minWindowMillis(), atMostMillis);
+        }
+
+        Judgement judge(Judge judge, long nowMillis, List<MetricInputs> inputs) {
+            return judge.judge(judgedBy(), new Progress(sinceMillis, nowMillis), MetricInputs.evidence(policy.metrics(), inputs));
+        }
+    }
+
+    AnalysisRecord {
+        inputs = List.copyOf(inputs);
+        decisions = List.copyOf(decisions);
+        told = Set.copyOf(told);
+    }
+
+    static AnalysisRecord begun(Subject subject, Judge judge) {
+        Judgement nothing = subject.judge(judge, subject.sinceMillis, List.of());
+        return new AnalysisRecord(subject, subject.sinceMillis, List.of(), State.RUNNING, nothing.verdict(), nothing.score(),
+                OptionalLong.empty(), List.of(), null, Set.of());
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** What is answered: the last decision of a person, else the judge's. */
+    Verdict answer() {
+        return decisions.isEmpty() ? verdict : decisions.getLast().verdict();
+    }
+
+    /** When the answer became final. */
+    OptionalLong decidedMillis() {
+        return decisions.isEmpty() ? endedMillis : OptionalLong.of(decisions.getLast().atMillis());
+    }
+
+    /** Until when it answers; the end of time while it runs. */
+    long untilMillis() {
+        OptionalLong decided = decidedMillis();
+        return decided.isEmpty() ? Long.MAX_VALUE : decided.getAsLong() + subject.policy.decisionValidForMillis();
+    }
+
+    AnalysisRecord judged(long nowMillis, List<MetricInputs> measured, Judgement judgement) {
+        boolean ended = judgement.verdict().ended();
+        return new AnalysisRecord(subject, nowMillis, measured, ended ? State.JUDGED : State.RUNNING, judgement.verdict(),
+                judgement.score(), ended ? OptionalLong.of(nowMillis) : OptionalLong.empty(), decisions, late, told);
+    }
+
+    AnalysisRecord canceled(long nowMillis, String by, String why) {
+        return new AnalysisRecord(subject, measuredMillis, inputs, State.CANCELED,
+                new Verdict.Inconclusive("canceled by " + by + ": " + why), score, OptionalLong.of(nowMillis), decisions, late, told);
+    }
+
+    AnalysisRecord decided(Decision decision) {
+        var more = new ArrayList<>(decisions);
+        more.add(decision);
+        return new AnalysisRecord(subject, measuredMillis, inputs, isRunning() ? State.DECIDED : state, verdict, score,
+                isRunning() ? OptionalLong.of(decision.atMillis()) : endedMillis, more, late, told);
+    }
+
+    AnalysisRecord seenLate(Late seen) {
+        return new AnalysisRecord(subject, measuredMillis, inputs, state, verdict, score, endedMillis, decisions, seen, told);
+    }
+
+    AnalysisRecord told(Set<String> more) {
+        var all = new TreeSet<>(told);
+        all.addAll(more);
+        return new AnalysisRecord(subject, measuredMillis, inputs, state, verdict, score, endedMillis, decisions, late, all);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.plumbline.daemon.verdicts;
+
+import dev.plumbline.analysis.canary.Judge;
+import dev.plumbline.daemon.config.canary.CanaryFiles;
+import dev.plumbline.daemon.config.canary.PolicyDefinition;
+import dev.plumbline.daemon.config.canary.PromqlSyntax;
+import dev.plumbline.documents.Filter;
+import dev.plumbline.model.PlumblineException;
+import dev.plumbline.promql.parser.ParserOptions;
+import dev.plumbline.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/**
+ * Analyses as people and programs see them beside the gate: started by hand, found again, judged again, canceled, decided. Wrong
+ * requests are {@link PlumblineException}s of kind USER. Thread-safe.
+ */
+public final class AnalysisService {
+    private static final int MAX_TEXT = 1_000;
+    private static final int MAX_PAST_STEPS = 1_000;
+    private static final int MAX_PAST_AT_ONCE = 2;
+    private final GateService gate;
+    private final Parts parts;
+    private final Semaphore past = new Semaphore(MAX_PAST_AT_ONCE);
+
+    record Parts(Clock clock, RandomGenerator random, MetricsSource source, Analyses analyses, Judge judge) {}
+
+    /**
+     * What is to be analysed.
+     *
+     * @param spec a policy of its own, one as an element of {@code policies} in a canary file, as JSON or YAML; empty: one in force
+     * @param startMillis empty: now
+     * @param endMillis empty: after the stage's time; in the past: judged at once
+     */
+    public record Order(GateQuestion question, String spec, OptionalLong startMillis, OptionalLong endMillis) {}
+
+    /** An analysis and whether it was made by this call. */
+    public record Ordered(AnalysisView view, boolean created) {}
+
+    /** A page of a list; {@code next} is where the one after it begins. */
+    public record Listed(List<AnalysisView> views, Optional<String> next) {}
+
+    /** What to list; texts that are empty match all; times are of the start, both inclusive. */
+    public record Query(String service, String verdict, long fromMillis, long toMillis, int limit, String after) {}
+
+    /** The evidence as text, and its SHA-256. */
+    public record Proof(String text, String sha256) {}
+
+    /** What judging again from the evidence gave. */
+    public record Replayed(boolean same, String verdict, String reason, int score, String recordedVerdict, String recordedReason,
+            int recordedScore, String sha256) {}
+
+    AnalysisService(GateService gate, Parts parts) {
+        this.gate = gate;
+        this.parts = parts;
+    }
+
+    /** Starts an analysis, or finds the one that the gate would answer from. One of the past is judged before this returns. */
+    public Ordered order(Order order) {
+        boolean plain = order.spec.isEmpty() && order.startMillis.isEmpty() && order.endMillis.isEmpty();
+        Candidate.Known candidate = candidate(order);
+        gate.kept();
+        return plain ? ordinary(candidate) : apart(order, candidate);
+    }
+
+    private Candidate.Known candidate(Order order) {
+        Candidate found;
+        if (order.spec.isEmpty()) {
+            found = Candidate.of(order.question, gate.policies());
+        } else {
+            QuestionCheck.problem(order.question).ifPresent(p -> {
+                throw PlumblineException.user(p);
+            });
+            found = Candidate.of(order.question, spec(order.spec));
+        }
+        return switch (found) {
+            case Candidate.Known known -> known;
+            case Candidate.Refused(GateAnswer.NotFound(String detail)) -> throw PlumblineException.user(detail);
+            case Candidate.Refused(GateAnswer.BadQuestion(String detail)) -> throw PlumblineException.user(detail);
+            case Candidate.Refused(GateAnswer.Judged j) -> throw new IllegalStateException("refused and judged: " + j);
+        };
+    }
+
+    private static PolicyDefinition spec(String text) {
+        var loaded = CanaryFiles.load(List.of(new CanaryFiles.Source("spec", "{\"policies\": [" + text + "]}")), new PromqlSyntax(ParserOptions.STABLE));
+        if (!loaded.problems().isEmpty()) {
+            throw PlumblineException.user("the spec is no policy: " + String.join("; ", loaded.problems().stream().map(Object::toString).toList()));
+        }
+        return loaded.policies().all().getFirst();
+    }
+
+    private Ordered ordinary(Candidate.Known candidate) {
+        boolean[] fresh = {parts.analyses.find(candidate.key(), parts.clock.wallMillis()).isEmpty()};
+        Analysis started = gate.start(candidate).orElseThrow(() -> PlumblineException.resource(gate.tooMany(), null));
+        requireKept(started);
+        return new Ordered(view(started), fresh[0]);
+    }
+
+    private static void requireKept(Analysis started) {
+        if (!started.isKept()) {
+            throw PlumblineException.resource("the analysis runs but cannot be kept yet: " + started.now().hold(), null);
+        }
+    }
+
+    private Ordered apart(Order order, Candidate.Known candidate) {
+        long now = parts.clock.wallMillis();
+        long start = order.startMillis.orElse(now);
+        long end = order.endMillis.orElse(start + candidate.stage().atMostMillis());
+        var judge = candidate.policy().judge();
+        if (start > now || end <= start + judge.warmUpMillis() + judge.minWindowMillis()) {
+            throw PlumblineException.user(start > now ? "start is in the future" : "end must be after start by more than warm_up "
+                    + judge.warmUpMillis() / 1000 + " s and min_window " + judge.minWindowMillis() / 1000 + " s together");
+        }
+        var subject = new AnalysisRecord.Subject(AnalysisId.next(now, parts.random), candidate.key(), candidate.values(), candidate.policy(),
+                candidate.stage(), start, end - start, false);
+        var analysis = new Analysis(AnalysisRecord.begun(subject, parts.judge), gate.kept().analysis());
+        return end <= now ? judgePast(analysis, start, end) : startApart(analysis, now);
+    }
+
+    private Ordered startApart(Analysis analysis, long now) {
+        parts.analyses.start(() -> analysis).orElseThrow(() -> PlumblineException.resource(gate.tooMany(), null));
+        analysis.keep(now);
+        requireKept(analysis);
+        return new Ordered(view(analysis), true);
+    }
+
+    private Ordered judgePast(Analysis analysis, long start, long end) {
+        if (!past.tryAcquire()) {
+            throw PlumblineException.resource(MAX_PAST_AT_ONCE + " analyses of the past are being judged, which is the most; try again", null);
+        }
+        try {
+            var judge = analysis.subject().policy().judge();
+            long interval = Math.max(judge.intervalMillis(), (end - start) / MAX_PAST_STEPS);
+            for (long t = start + judge.warmUpMillis() + interval; t < end && !analysis.ended(); t += interval) {
+                analysis.tick(parts.source, t);
+            }
+            analysis.tick(parts.source, end);
+            if (!analysis.ended()) {
+                throw PlumblineException.resource("the verdict could not be kept: " + analysis.now().verdict().reason(), null);
+            }
+            return new Ordered(view(analysis), true);
+        } finally {
+            past.release();
+        }
+    }
+
+    /** One analysis, running or ended, as far back as they are kept. */
+    public Optional<AnalysisView> find(String id) {
+        Optional<Analysis> known = parts.analyses.find(id);
+        return known.isPresent() ? known.map(this::view) : gate.kept().store().find(id).map(r -> view(restored(r)));
+    }
+
+    private Analysis restored(AnalysisRecord r) {
+        return Analysis.restored(r, gate.kept().analysis());
+    }
+
+    private AnalysisView view(Analysis a) {
+        return new AnalysisView(a.now(), gate.judged(a));
+    }
+
+    /** Newest first. */
+    public Listed list(Query query) {
+        var filters = new ArrayList<Filter>();
+        filters.add(new Filter.Time(query.fromMillis, query.toMillis));
+        if (!query.service.isEmpty()) {
+            filters.add(new Filter.AnyOf("service", query.service));
+        }
+        if (!query.verdict.isEmpty()) {
+            filters.add(new Filter.AnyOf("verdict", query.verdict));
+        }
+        var found = gate.kept().store().search(filters, query.limit, query.after);
+        var views = found.records().stream()
+                .map(r -> view(parts.analyses.find(r.subject().id()).orElseGet(() -> restored(r)))).toList();
+        return new Listed(views, found.next());
+    }
+
+    /** What the verdict rests on; empty while it runs, or when there is no such analysis. */
+    public Optional<Proof> evidence(String id) {
+        return gate.kept().store().evidence(id).map(k -> new Proof(k.text(), k.sha256()));
+    }
+
+    /** Judges again from the evidence alone. */
+    public Optional<Replayed> replay(String id) {
+        return gate.kept().store().evidence(id).map(k -> {
+            Evidences.Replay r = Evidences.replay(k.text());
+            return new Replayed(r.same(), r.again().verdict().word(), r.again().verdict().reason(), r.again().score(), r.verdict().word(),
+                    r.verdict().reason(), r.score(), k.sha256());
+        });
+    }
+
+    /** Ends an analysis without an answer; nothing is done to the rollout and nobody is told. */
+    public AnalysisView cancel(String id, String by, String why) {
+        Analysis a = running(id);
+        a.change(r -> {
+            if (!r.isRunning()) {
+                throw PlumblineException.user("analysis " + id + " has ended: " + r.answer().word());
+            }
+            return r.canceled(parts.clock.wallMillis(), text("by", by), text("why", why));
+        });
+        return view(a);
+    }
+
+    /** Records what a person decided; it is the answer from now on. A go or no-go that was given stays. */
+    public AnalysisView decide(String id, Decision given) {
+        Analysis a = running(id);
+        a.change(r -> {
+            String answered = r.answer().word();
+            if (answered.equals("go") || answered.equals("no-go")) {
+                throw PlumblineException.user("analysis " + id + " has answered " + answered + ", which is final; order a new one for a new decision");
+            }
+            return r.decided(new Decision(given.verdict().word(), text("by", given.by()), text("why", given.why()), parts.clock.wallMillis()));
+        });
+        return view(a);
+    }
+
+    private Analysis running(String id) {
+        return parts.analyses.find(id).orElseThrow(() -> PlumblineException.user("analysis " + id
+                + " does not run and does not answer any more; nothing can be decided about it"));
+    }
+
+    private static String text(String name, String value) {
+        if (value.isBlank() || value.length() > MAX_TEXT) {
+            throw PlumblineException.user(name + " is missing or longer than " + MAX_TEXT + " characters; say " + (name.equals("by") ? "who" : "why"));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plumbline.daemon.verdicts;
+
+import dev.plumbline.daemon.config.canary.Policies;
+import dev.plumbline.daemon.config.canary.PolicyDefinition;
+import dev.plumbline.daemon.config.canary.StageDefinition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a question turns out to be about, or why it is about nothing. */
+sealed interface Candidate {
+
+    /** An analysis that there is, or may be started. */
+    record Known(AnalysisKey key, PolicyDefinition policy, StageDefinition stage, Map<String, String> values) implements Candidate {}
+
+    /** What is answered instead. */
+    record Refused(GateAnswer answer) implements Candidate {}
+
+    /** Looks a question up among the policies in force. */
+    static Candidate of(GateQuestion q, Policies policies) {
+        Optional<String> problem = QuestionCheck.problem(q);
+        if (problem.isPresent()) {
+            return new Refused(new GateAnswer.BadQuestion(problem.get()));
+        }
+        return switch (policies.find(q.namespace(), q.service(), q.policy())) {
+            case Policies.Found.None none -> new Refused(new GateAnswer.NotFound(none.message()));
+            case Policies.Found.Several several -> new Refused(new GateAnswer.BadQuestion(several.message()));
+            case Policies.Found.One one -> of(q.withNamespace(one.namespace()), one.policy());
+        };
+    }
+
+    /** Looks the stage up and gathers the values that the policy needs. */
+    static Candidate of(GateQuestion q, PolicyDefinition policy) {
+        Optional<StageDefinition> stage = policy.stage(q.stage());
+        if (stage.isEmpty()) {
+            return new Refused(new GateAnswer.NotFound("policy \"" + policy.name() + "\" has no stage \"" + q.stage() + "\"; it has "
+                    + policy.stageNames()));
+        }
+        Map<String, String> values = values(q, policy, stage.get());
+        Optional<String> missing = missing(policy, values);
+        if (missing.isPresent()) {
+            return new Refused(new GateAnswer.BadQuestion(missing.get()));
+        }
+        var key = new AnalysisKey(q.namespace(), q.service(), q.version(), q.revision(), stage.get().name(), policy.name());
+        return new Known(key, policy, stage.get(), values);
+    }
+
+    private static Map<String, String> values(GateQuestion q, PolicyDefinition policy, StageDefinition stage) {
+        var values = new HashMap<String, String>();
+        values.put("service", q.service());
+        values.put("version", q.version());
+        values.put("stage", stage.name());
+        putIfGiven(values, "namespace", q.namespace());
+        putIfGiven(values, "stable", q.stable());
+        putIfGiven(values, "revision", q.revision());
+        policy.args().forEach((name, value) -> values.put("args." + name, value));
+        return Map.copyOf(values);
+    }
+
+    private static void putIfGiven(Map<String, String> values, String name, String value) {
+        if (!value.isEmpty()) {
+            values.put(name, value);
+        }
+    }
+
+    /** What the policy's queries need and the question does not give. */
+    private static Optional<String> missing(PolicyDefinition policy, Map<String, String> values) {
+        for (String name : policy.placeholders()) {
+            if (!name.equals("selector") && !name.equals("window") && !values.containsKey(name)) {
+                return Optional.of(name + " is missing: policy \"" + policy.name() + "\" uses {{" + name + "}}, add " + name + "=");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.plumbline.daemon.verdicts;
+
+import dev.plumbline.analysis.canary.Reading;
+import dev.plumbline.analysis.latency.Buckets;
+import dev.plumbline.daemon.config.canary.Measure;
+
+/**
+ * From running sums to the one number that is judged: a pure function, so that what was kept can be judged again. Steps mean:
+ * ratios (value of amount, both counts of events), traffic (value requests in the span), measures of a
+ * whole window (one step: its value, resting on amount), all others (value the sum of amount points).
+ */
+final class Readings {
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private Readings() {}
+
+    /** The number, and how many requests or points it rests on. */
+    record Result(Reading reading, long amount) {}
+
+    static Result of(Measure measure, ArmInputs in) {
+        Reading trouble = in.trouble();
+        if (trouble != null) {
+            return new Result(trouble, 0);
+        }
+        return switch (measure) {
+            case Measure.ErrorRate e -> ratio(in, "no requests");
+            case Measure.TraceErrors t -> ratio(in, "no spans");
+            case Measure.LogErrors l -> ratio(in, "no log lines");
+            case Measure.Latency l -> latency(in, l.quantile());
+            case Measure.Traffic t -> traffic(in);
+            case Measure.Saturation s -> mean(in);
+            case Measure.Query q -> q.coversWindow() ? latest(in) : mean(in);
+        };
+    }
+
+    private static Result ratio(ArmInputs in, String none) {
+        double all = in.amount();
+        return all > 0 ? new Result(new Reading.Number(Math.min(1, in.value() / all)), (long) all) : new Result(new Reading.Missing(none), 0);
+    }
+
+    private static Result latency(ArmInputs in, double quantile) {
+        if (in.buckets().isEmpty()) {
+            return in.amount() > 0 ? latest(in) : new Result(new Reading.Missing("no requests in the histogram"), 0);
+        }
+        var buckets = new Buckets(in.buckets());
+        return new Result(buckets.quantile(quantile), (long) buckets.count());
+    }
+
+    private static Result traffic(ArmInputs in) {
+        return in.spanMillis() > 0
+                ? new Result(new Reading.Number(in.value() * MILLIS_PER_SECOND / in.spanMillis()), (long) in.amount())
+                : new Result(new Reading.Missing("no two samples yet"), 0);
+    }
+
+    /** Of a measure that looks at the whole window by itself: its only step. */
+    private static Result latest(ArmInputs in) {
+        return in.steps().isEmpty() ? mean(in) : new Result(new Reading.Number(in.steps().getLast().value()), (long) in.amount());
+    }
+
+    private static Result mean(ArmInputs in) {
+        double points = in.amount();
+        return points > 0 ? new Result(new Reading.Number(in.value() / points), (long) points)
+                : new Result(new Reading.Missing("nothing was measured yet"), 0);
+    }
+}
