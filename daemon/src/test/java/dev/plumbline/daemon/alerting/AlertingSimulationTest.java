@@ -43,7 +43,7 @@ class AlertingSimulationTest {
     }
 
     private static void history(long seed) {
-        var world = new SimulatedWorld(seed);
+        var world = new SimulatedWorld(seed, true);
         boolean calm = world.random.nextInt(4) == 0; // histories without faults find what faults would excuse
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 150; i++) {
@@ -53,13 +53,11 @@ class AlertingSimulationTest {
         }
     }
 
-    private static void step(SimulatedWorld world, boolean calm) {
+    static void step(SimulatedWorld world, boolean calm) {
         Random random = world.random;
         int dice = random.nextInt(100);
         if (dice < 12) {
             world.rules.toggle(random);
-        } else if (dice < 15) {
-            world.verdicts.decide();
         } else if (dice < 40) {
             world.answerOne();
         } else if (dice < 80 || calm) {
@@ -68,8 +66,7 @@ class AlertingSimulationTest {
             var modes = FaultyDocuments.Mode.values();
             world.documents.mode = random.nextBoolean() ? FaultyDocuments.Mode.WORKS : modes[random.nextInt(modes.length)];
         } else if (dice < 90) {
-            var receiver = random.nextInt(3) == 0 ? SimulatedVerdicts.INCIDENTS
-                    : new Outgoing.Target(random.nextBoolean() ? "hooks" : "pager", "webhook", random.nextInt(2));
+            var receiver = new Outgoing.Target(random.nextBoolean() ? "hooks" : "pager", "webhook", random.nextInt(2));
             var modes = SimulatedReceivers.Mode.values();
             world.receivers.modes.put(receiver, modes[random.nextInt(modes.length)]);
         } else if (dice < 94) {

@@ -36,6 +36,8 @@ final class SimulatedVerdicts {
     private final List<Event> unkept = new ArrayList<>(); // taken, but not yet kept so
     private final Map<String, Set<String>> open = new HashMap<>(); // versions by service, as it should be
     private final Map<String, Set<String>> believed = new HashMap<>(); // as the receiver of incidents has it
+    /** Told again, after a crash, to a receiver that was not there the first time: these may be late. */
+    private final Set<String> belated = new HashSet<>();
     private int number;
     private int version;
 
@@ -87,6 +89,9 @@ final class SimulatedVerdicts {
                     return;
                 }
                 checkKept(event, config);
+                if (!config.receivers().keySet().containsAll(event.receivers)) {
+                    belated.add(event.report.id());
+                }
                 unkept.add(events.removeFirst());
             }
         });
@@ -116,6 +121,15 @@ final class SimulatedVerdicts {
         JsonText kept = document(queue);
         JsonText log = kept == null ? null : kept.object("verdicts");
         return log != null && log.texts("ended").contains(message);
+    }
+
+    /** The configuration changes: a receiver that goes away forgets what it was told. */
+    void reload() {
+        unkept.forEach(event -> belated.add(event.report.id()));
+    }
+
+    boolean isBelated(VerdictMessage message) {
+        return belated.contains(message.report().id());
     }
 
     /** What was taken is told again if that was not kept. */

@@ -163,6 +163,16 @@ class AlertmanagerLoaderTest {
     }
 
     @Test
+    void aWebhookMayBeSigned() {
+        assertThat(((Webhook) integration("", "webhook", "{url: 'http://x'}")).signingSecret()).isNull();
+        assertThat(((Webhook) integration("", "webhook", "{url: 'http://x', signing_secret: s}")).signingSecret()).isEqualTo(Secret.of("s"));
+        assertThat(((Webhook) integration("", "webhook", "{url: 'http://x', signing_secret_file: /run/s}")).signingSecret())
+                .isEqualTo(Secret.inFile(java.nio.file.Path.of("/run/s")));
+        assertThat(problems("route: {receiver: r}\nreceivers:\n- {name: r, webhook_configs: [{url: 'http://x', signing_secret: '', signing_secret_file: f}]}\n"))
+                .containsExactly("am.yml:3:62: signing_secret must not be empty: leave it out to send unsigned");
+    }
+
+    @Test
     void emailTakesTheServerAndTheLoginFromGlobal() {
         String global = "global: {smtp_from: f@x, smtp_smarthost: 'h:submission', smtp_auth_username: u, smtp_auth_password: p, smtp_hello: me}\n";
         Email email = (Email) integration(global, "email", "{to: t@x, headers: {reply-to: a@x}}");
