@@ -91,8 +91,8 @@ final class PodTelemetry {
 
     /** That of the request being served: the release's own, or the incident's where that is higher. */
     private double errorRatio() {
-        boolean on = incident != null && incident.isOn(traffic.nextNanos());
-        return on ? Math.max(release.errorRatio(), incident.errorRatio()) : release.errorRatio();
+        Incident now = incident;
+        return now != null && now.isOn(traffic.nextNanos()) ? Math.max(release.errorRatio(), now.errorRatio()) : release.errorRatio();
     }
 
     static int bucket(long micros) {
