@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,8 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
             texts.addAll(rules.texts());
             AlertmanagerConfig alertmanager = alertmanager(config.alertmanagerFile());
             CanaryFiles.Loaded canaries = canaries(config.canaryFiles());
-            var later = canaries.problems().stream().map(Object::toString).toList();
+            var later = new ArrayList<>(canaries.problems().stream().map(Object::toString).toList());
+            later.addAll(canaries.policies().unknownReceivers(alertmanager == null ? Set.of() : alertmanager.receivers().keySet()));
             if (problems.isFatal() || !later.isEmpty()) {
                 return refused(later);
             }

@@ -59,7 +59,19 @@ public final class AccessControl {
         return allowed ? Decision.ALLOWED : Decision.FORBIDDEN;
     }
 
-    /** What a path needs; null for health, which is always open. */
+    /** What a request needs; null for health, which is always open. */
+    public static @Nullable Scope needed(String method, String path) {
+        boolean asks = method.equals("GET") || method.equals("HEAD");
+        if (!asks && (path.equals("/v1/analyses") || path.startsWith("/v1/analyses/") && path.endsWith("/replay"))) {
+            return Scope.GATE;
+        }
+        if (!asks && (path.startsWith("/v1/analyses/") || path.startsWith("/v1/freezes"))) {
+            return Scope.ADMIN;
+        }
+        return needed(path);
+    }
+
+    /** What a path needs whatever is done there; null for health. */
     public static @Nullable Scope needed(String path) {
         if (path.equals("/-/healthy") || path.equals("/-/ready") || path.equals("/health") || path.startsWith("/health/")) {
             return null;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,8 +24,11 @@ public final class AnalysisService {
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_PAST_STEPS = 1_000;
     private static final int MAX_PAST_AT_ONCE = 2;
+    private static final int MAX_FOLLOWERS = 100;
+    private static final long FOLLOW_MILLIS = 1_000;
     private final GateService gate;
     private final Parts parts;
+    private final AtomicInteger followers = new AtomicInteger();
     private final Semaphore past = new Semaphore(MAX_PAST_AT_ONCE);
 
     record Parts(Clock clock, RandomGenerator random, MetricsSource source, Analyses analyses, Judge judge) {}
@@ -176,6 +180,56 @@ public final class AnalysisService {
         var views = found.records().stream()
                 .map(r -> view(parts.analyses.find(r.subject().id()).orElseGet(() -> restored(r)))).toList();
         return new Listed(views, found.next());
+    }
+
+    /** Whoever follows an analysis; called by one thread at a time. */
+    public interface Follower {
+
+        /** The state, which has changed since it was taken last. @return whether it was taken; what was not comes again */
+        boolean changed(AnalysisView view);
+
+        /** Nothing will change any more. */
+        void ended();
+
+        /** Whether nobody listens any more. */
+        boolean isGone();
+    }
+
+    /**
+     * Tells of every change, within a second, until the analysis has ended.
+     *
+     * @throws PlumblineException of kind USER when there is no such analysis, RESOURCE when too many follow
+     */
+    public void follow(String id, Follower follower) {
+        if (find(id).isEmpty()) {
+            throw PlumblineException.user("there is no analysis " + id);
+        }
+        if (followers.incrementAndGet() > MAX_FOLLOWERS) {
+            followers.decrementAndGet();
+            throw PlumblineException.resource(MAX_FOLLOWERS + " clients follow analyses, which is the most", null);
+        }
+        parts.clock.schedule(0, () -> look(id, follower, ""));
+    }
+
+    private void look(String id, Follower follower, String before) {
+        boolean goesOn = false;
+        try {
+            Optional<AnalysisView> view = follower.isGone() ? Optional.empty() : find(id);
+            if (view.isPresent()) {
+                String text = view.get().json();
+                boolean taken = !text.equals(before) && follower.changed(view.get());
+                goesOn = !view.get().ended() || !taken && !text.equals(before);
+                if (goesOn) {
+                    parts.clock.schedule(FOLLOW_MILLIS, () -> look(id, follower, taken ? text : before));
+                } else {
+                    follower.ended();
+                }
+            }
+        } finally {
+            if (!goesOn) {
+                followers.decrementAndGet();
+            }
+        }
     }
 
     /** What the verdict rests on; empty while it runs, or when there is no such analysis. */

@@ -134,7 +134,7 @@ public final class JsonObject {
     }
 
     /** A field's value as JSON text, whatever it is. */
-    Optional<String> json(String field) {
+    public Optional<String> json(String field) {
         return Optional.ofNullable(fields.get(field)).filter(n -> !n.isNull()).map(JsonObject::json);
     }
 

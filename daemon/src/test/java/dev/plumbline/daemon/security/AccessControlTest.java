@@ -51,6 +51,19 @@ class AccessControlTest {
     }
 
     @Test
+    void whatIsDoneToAnAnalysisDecides() {
+        assertThat(AccessControl.needed("GET", "/v1/analyses/a-1/evidence")).isEqualTo(Scope.READ);
+        assertThat(AccessControl.needed("HEAD", "/v1/freezes")).isEqualTo(Scope.READ);
+        assertThat(AccessControl.needed("POST", "/v1/analyses")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/replay")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/decision")).isEqualTo(Scope.ADMIN);
+        assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/cancel")).isEqualTo(Scope.ADMIN);
+        assertThat(AccessControl.needed("POST", "/v1/freezes")).isEqualTo(Scope.ADMIN);
+        assertThat(AccessControl.needed("DELETE", "/v1/freezes/f-1")).isEqualTo(Scope.ADMIN);
+        assertThat(AccessControl.needed("GET", "/v1/gate/x")).isEqualTo(Scope.GATE);
+    }
+
+    @Test
     void aTokenOpensItsScopeOnly() {
         assertThat(access.decide(Scope.READ, "Bearer r-token")).isEqualTo(ALLOWED);
         assertThat(access.decide(Scope.GATE, "Bearer r-token")).isEqualTo(FORBIDDEN);

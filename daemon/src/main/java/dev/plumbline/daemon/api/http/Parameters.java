@@ -3,9 +3,11 @@ package dev.plumbline.daemon.api.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,11 @@ public final class Parameters {
         } catch (IllegalArgumentException e) {
             throw new BadParameter("invalid percent escape in \"" + text + "\": two hexadecimal digits must follow each %");
         }
+    }
+
+    /** The names that were given. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /** The first value, or the empty string. */

@@ -21,12 +21,12 @@ final class AccessFilter {
     @RequestFilter
     @Nullable HttpResponse<byte[]> check(HttpRequest<?> request) {
         String authorization = authorization(request);
-        return switch (access.decide(AccessControl.needed(request.getPath()), authorization)) {
+        return switch (access.decide(AccessControl.needed(request.getMethodName(), request.getPath()), authorization)) {
             case ALLOWED -> null;
             case UNAUTHENTICATED -> refuse(401, "Unauthorized: send a valid token as \"Authorization: Bearer TOKEN\"\n",
                     Map.of("WWW-Authenticate", "Bearer realm=\"plumbline\""));
             case FORBIDDEN -> refuse(403, "Forbidden: the token lacks the scope \""
-                    + scopeWord(request.getPath()) + "\" that this path needs\n", Map.of());
+                    + scopeWord(request) + "\" that this path needs\n", Map.of());
         };
     }
 
@@ -37,8 +37,8 @@ final class AccessFilter {
         return header == null && token != null ? "Bearer " + token : header;
     }
 
-    private static String scopeWord(String path) {
-        var needed = AccessControl.needed(path);
+    private static String scopeWord(HttpRequest<?> request) {
+        var needed = AccessControl.needed(request.getMethodName(), request.getPath());
         return needed == null ? "" : needed.key();
     }
 
