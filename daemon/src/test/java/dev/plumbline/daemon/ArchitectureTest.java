@@ -55,6 +55,10 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule rolloutsSeeVerdictsTheClusterAndDocuments = notifiersSee("rollouts", ROOT + "kubernetes..", ROOT + "verdicts..",
+            "dev.plumbline.documents..");
+
+    @ArchTest
     static final ArchRule configurationStandsAlone = noClasses().that().resideInAPackage(ROOT + "config..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", ROOT + "alerting..", ROOT + "notifiers..",

@@ -54,14 +54,17 @@ final class FlaggerHooks {
         };
     }
 
-    /** Yes on no-go only. Starts nothing: it is asked before the canary has traffic. */
+    /**
+     * Yes on a no-go that was decided: a change freeze, which the gate answers with no-go too, holds a release and takes
+     * none back. Starts nothing: it is asked before the canary has traffic.
+     */
     Answer rollback(FlaggerPayload payload) {
         if (!weights.isOpen()) {
             return line(NO, "pending: the daemon is starting");
         }
         OptionalInt weight = weights.find(payload.namespace(), payload.name(), payload.checksum());
         return switch (peek.apply(question(payload, weight))) {
-            case GateAnswer.Judged j -> line(j.verdict() instanceof Verdict.NoGo ? OK : NO, said(j));
+            case GateAnswer.Judged j -> line(j.verdict() instanceof Verdict.NoGo && j.decidedMillis().isPresent() ? OK : NO, said(j));
             case GateAnswer.NotFound n -> line(404, n.detail());
             case GateAnswer.BadQuestion b -> line(400, b.detail());
         };

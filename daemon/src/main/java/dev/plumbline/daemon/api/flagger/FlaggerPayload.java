@@ -31,10 +31,11 @@ record FlaggerPayload(String name, String namespace, String phase, String checks
                     + (problems.isFatal() ? ": " + problems.fatal().getFirst() : ""));
         }
         Map<String, String> texts = texts(root);
-        if (texts.getOrDefault("name", "").isEmpty()) {
+        String name = texts.getOrDefault("name", "");
+        if (name.isEmpty()) {
             throw PlumblineException.user("the payload lacks name, the canary's name");
         }
-        return new FlaggerPayload(texts.get("name"), texts.getOrDefault("namespace", ""), texts.getOrDefault("phase", ""),
+        return new FlaggerPayload(name, texts.getOrDefault("namespace", ""), texts.getOrDefault("phase", ""),
                 texts.getOrDefault("checksum", ""), metadata(root));
     }
 
