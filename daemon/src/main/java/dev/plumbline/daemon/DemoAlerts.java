@@ -42,13 +42,20 @@ final class DemoAlerts implements AutoCloseable {
     }
 
     private void slackGot(String line) {
-        if (line.contains(ALERT)) {
-            saw(line.contains("[RESOLVED]") ? Step.SLACK_RESOLVED : Step.SLACK_FIRING, "delivered   " + line);
-        }
+        got(line, line.contains("[RESOLVED]") ? Step.SLACK_RESOLVED : Step.SLACK_FIRING);
     }
 
     private void pagerDutyGot(String line) {
-        saw(line.startsWith("pagerduty resolve") ? Step.PAGERDUTY_RESOLVED : Step.PAGERDUTY_TRIGGERED, "delivered   " + line);
+        got(line, line.startsWith("pagerduty resolve") ? Step.PAGERDUTY_RESOLVED : Step.PAGERDUTY_TRIGGERED);
+    }
+
+    /** Messages about the alert are steps; those about a release that failed are only told. */
+    private void got(String line, Step step) {
+        if (line.contains(ALERT)) {
+            saw(step, "delivered   " + line);
+        } else {
+            say.accept("delivered   " + line);
+        }
     }
 
     /** Looks at the alert's state, as anybody can by PromQL. */

@@ -43,6 +43,7 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(Level.WARN);
+        context.getLogger("io.fabric8").setLevel(Level.ERROR); // it warns of watches that end and of versions that are what they are
         context.getLogger("dev.plumbline").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
     }
 
