@@ -7,13 +7,11 @@ import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.model.PlumblineException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Test messages. */
 @Controller("/v1/notify")
@@ -29,8 +27,8 @@ final class NotifyController {
     }
 
     @Post(value = "/test", consumes = "*/*")
-    HttpResponse<byte[]> test(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        return exchange.run(request, ROUTE, body, this::answer, NotifyController::problem);
+    HttpResponse<byte[]> test(HttpRequest<?> request) {
+        return exchange.run(request, ROUTE, null, this::answer, NotifyController::problem);
     }
 
     private Answer answer(Parameters parameters) {
