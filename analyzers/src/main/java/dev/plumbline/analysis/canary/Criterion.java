@@ -28,12 +28,6 @@ public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Qua
         }
     }
 
-    /** Without a comparison with the baseline. */
-    public Criterion(String name, @Nullable Quantity failAbove, @Nullable Quantity failBelow, long minimum, Exposure exposure,
-            NoData noData, boolean critical) {
-        this(name, failAbove, failBelow, null, minimum, exposure, noData, critical);
-    }
-
     /** The same, where no data never means failure. */
     public Criterion holding() {
         return noData == NoData.FAIL ? new Criterion(name, failAbove, failBelow, margin, minimum, exposure, NoData.HOLD, critical) : this;

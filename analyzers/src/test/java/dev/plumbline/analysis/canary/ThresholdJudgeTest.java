@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ThresholdJudgeTest {
     private static final long START = 1_000_000;
     private static final Criterion ERRORS = errors(NoData.HOLD, true);
-    private static final Criterion LATENCY = new Criterion("latency_p99", quantity("1000ms"), null, 200, Exposure.REQUESTS, NoData.HOLD, false);
+    private static final Criterion LATENCY = new Criterion("latency_p99", quantity("1000ms"), null, null, 200, Exposure.REQUESTS, NoData.HOLD, false);
     private final Judge judge = new ThresholdJudge();
 
     private static Quantity quantity(String text) {
@@ -18,7 +18,7 @@ class ThresholdJudgeTest {
     }
 
     private static Criterion errors(NoData noData, boolean critical) {
-        return new Criterion("error_rate", quantity("5%"), null, 200, Exposure.REQUESTS, noData, critical);
+        return new Criterion("error_rate", quantity("5%"), null, null, 200, Exposure.REQUESTS, noData, critical);
     }
 
     private static Policy policy(Criterion... criteria) {
@@ -142,7 +142,7 @@ class ThresholdJudgeTest {
 
     @Test
     void judgesBothSides() {
-        var traffic = new Criterion("traffic", quantity("100req/s"), quantity("10req/s"), 1, Exposure.POINTS, NoData.HOLD, false);
+        var traffic = new Criterion("traffic", quantity("100req/s"), quantity("10req/s"), null, 1, Exposure.POINTS, NoData.HOLD, false);
         assertThat(at(60, policy(traffic), number("traffic", 5, 3)).verdict()).isEqualTo(new Verdict.NoGo("traffic 5 req/s < 10 req/s; 3 points"));
         assertThat(at(60, policy(traffic), number("traffic", 50, 1)).verdict()).isEqualTo(new Verdict.Go("traffic 50 req/s <= 100 req/s; 1 point"));
         assertThat(at(60, policy(traffic), number("traffic", 101, 3)).verdict()).isInstanceOf(Verdict.NoGo.class);
@@ -160,6 +160,6 @@ class ThresholdJudgeTest {
         assertThatThrownBy(() -> policy()).hasMessageContaining("at least one metric");
         assertThatThrownBy(() -> policy(ERRORS, ERRORS)).hasMessageContaining("two metrics are called error_rate");
         assertThatThrownBy(() -> new Policy(List.of(ERRORS), 10, 20, 30)).hasMessageContaining("at_most 30 ms must be more");
-        assertThatThrownBy(() -> new Criterion("x", null, null, 1, Exposure.POINTS, NoData.HOLD, false)).hasMessageContaining("no limit");
+        assertThatThrownBy(() -> new Criterion("x", null, null, null, 1, Exposure.POINTS, NoData.HOLD, false)).hasMessageContaining("no limit");
     }
 }

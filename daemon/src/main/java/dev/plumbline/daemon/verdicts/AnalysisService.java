@@ -126,7 +126,9 @@ public final class AnalysisService {
     }
 
     private Ordered startApart(Analysis analysis, long now) {
-        parts.analyses.start(() -> analysis).orElseThrow(() -> PlumblineException.resource(gate.tooMany(), null));
+        if (parts.analyses.start(() -> analysis).isEmpty()) {
+            throw PlumblineException.resource(gate.tooMany(), null);
+        }
         analysis.keep(now);
         requireKept(analysis);
         return new Ordered(view(analysis), true);

@@ -20,12 +20,6 @@ public sealed interface GateAnswer {
     record Judged(Verdict verdict, @Nullable String analysis, AnalysisKey key, int score, OptionalLong sinceMillis,
             OptionalLong decidedMillis, @Nullable String reportUrl, @Nullable String lateNoGo) implements GateAnswer {
 
-        /** Where nothing was seen late. */
-        public Judged(Verdict verdict, @Nullable String analysis, AnalysisKey key, int score, OptionalLong sinceMillis,
-                OptionalLong decidedMillis, @Nullable String reportUrl) {
-            this(verdict, analysis, key, score, sinceMillis, decidedMillis, reportUrl, null);
-        }
-
         Judged withLateNoGo(@Nullable String seen) {
             return new Judged(verdict, analysis, key, score, sinceMillis, decidedMillis, reportUrl, seen);
         }

@@ -238,7 +238,7 @@ public final class GateService {
         Analysis.Now state = a.now();
         AnalysisRecord r = state.record();
         return new GateAnswer.Judged(state.verdict(), r.subject().id(), r.subject().key(), r.score(), OptionalLong.of(r.subject().sinceMillis()),
-                r.decidedMillis(), reportUrl(r)).withLateNoGo(late(a));
+                r.decidedMillis(), reportUrl(r), late(a));
     }
 
     /** What was seen late, of this release at this or another stage. */
@@ -254,7 +254,7 @@ public final class GateService {
 
     private GateAnswer.Judged waiting(AnalysisKey key, Optional<Analysis> known, String reason) {
         return new GateAnswer.Judged(new Verdict.Pending(reason), known.map(a -> a.subject().id()).orElse(null), key, 0,
-                known.map(a -> OptionalLong.of(a.subject().sinceMillis())).orElse(OptionalLong.empty()), OptionalLong.empty(), null);
+                known.map(a -> OptionalLong.of(a.subject().sinceMillis())).orElse(OptionalLong.empty()), OptionalLong.empty(), null, null);
     }
 
     private @Nullable String reportUrl(AnalysisRecord r) {

@@ -23,7 +23,7 @@ class GateRenderingTest {
     }
 
     private static GateAnswer judged(Verdict verdict) {
-        return new GateAnswer.Judged(verdict, null, KEY, 0, OptionalLong.empty(), OptionalLong.empty(), null);
+        return new GateAnswer.Judged(verdict, null, KEY, 0, OptionalLong.empty(), OptionalLong.empty(), null, null);
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class GateRenderingTest {
     @Test
     void theWholeRecord() {
         var answer = new GateAnswer.Judged(new Verdict.Go("all \"well\""), "a-01J", KEY, 100, OptionalLong.of(1_795_255_200_000L),
-                OptionalLong.of(1_795_255_590_000L), "https://p/ui/analyses/a-01J");
+                OptionalLong.of(1_795_255_590_000L), "https://p/ui/analyses/a-01J", null);
         assertThat(GateRendering.render(answer, GateRequest.Form.JSON).body()).isEqualTo("{\"verdict\":\"go\",\"reason\":\"all \\\"well\\\"\","
                 + "\"analysis\":\"a-01J\",\"namespace\":\"shop\",\"service\":\"checkout\",\"version\":\"2.4.1\",\"revision\":\"6d4\",\"stage\":\"25\","
                 + "\"policy\":\"web\",\"score\":100,\"since\":\"2026-11-21T10:00:00Z\",\"decided\":\"2026-11-21T10:06:30Z\","

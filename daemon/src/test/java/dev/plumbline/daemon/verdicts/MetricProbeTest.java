@@ -31,7 +31,7 @@ class MetricProbeTest {
     }
 
     private static Probe probe(Measure measure) {
-        var criterion = new Criterion("m", new Quantity(1, Unit.PLAIN), null, 1, Exposure.POINTS, NoData.HOLD, false);
+        var criterion = new Criterion("m", new Quantity(1, Unit.PLAIN), null, null, 1, Exposure.POINTS, NoData.HOLD, false);
         var arm = new ArmProbe.Arm(SELECTOR, Map.of(), true);
         return new Probe(new MetricDefinition(measure, criterion), new MetricProbe(new ArmProbe(measure, arm, ArmInputs.NONE), null));
     }

@@ -24,7 +24,7 @@ class ThresholdJudgePropertyTest {
         var evidence = new ArrayList<Evidence>();
         int n = random.nextInt(1, 5);
         for (int i = 0; i < n; i++) {
-            criteria.add(new Criterion("m" + i, new Quantity(random.nextInt(1, 10), Unit.PLAIN), null, random.nextInt(1, 300),
+            criteria.add(new Criterion("m" + i, new Quantity(random.nextInt(1, 10), Unit.PLAIN), null, null, random.nextInt(1, 300),
                     Exposure.REQUESTS, NoData.values()[random.nextInt(3)], random.nextBoolean()));
             if (random.nextInt(10) > 0) {
                 evidence.add(new Evidence("m" + i, reading(random), random.nextInt(600), "s", List.of()));
