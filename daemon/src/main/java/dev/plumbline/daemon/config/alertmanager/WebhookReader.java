@@ -34,7 +34,7 @@ final class WebhookReader {
     private static @Nullable Secret signing(Surroundings around, MappingReader r) {
         Secret secret = around.context().secret(r, "signing_secret", "signing_secret_file");
         if (r.has("signing_secret") && r.string("signing_secret", "").isBlank()) {
-            r.error("signing_secret", "must not be empty: leave it out to send unsigned");
+            r.error("signing_secret", "signing_secret must not be empty: leave it out to send unsigned");
         }
         return secret;
     }

@@ -169,7 +169,7 @@ class AlertmanagerLoaderTest {
         assertThat(((Webhook) integration("", "webhook", "{url: 'http://x', signing_secret_file: /run/s}")).signingSecret())
                 .isEqualTo(Secret.inFile(java.nio.file.Path.of("/run/s")));
         assertThat(problems("route: {receiver: r}\nreceivers:\n- {name: r, webhook_configs: [{url: 'http://x', signing_secret: '', signing_secret_file: f}]}\n"))
-                .containsExactly("am.yml:3:62: signing_secret must not be empty: leave it out to send unsigned");
+                .containsExactly("am.yml:3:65: signing_secret must not be empty: leave it out to send unsigned");
     }
 
     @Test
