@@ -148,7 +148,7 @@ class ControllersIT {
     }
 
     private void wrongQuestions() throws Exception {
-        assertThat(flagger("/flagger/gate", "\"version\":\"good\",\"stage\":\"77\"")).startsWith("HTTP/1.1 404").contains("it has 10, 20");
+        assertThat(flagger("/flagger/gate", "\"version\":\"good\",\"stage\":\"77\"")).startsWith("HTTP/1.1 400").contains("it has 10, 20");
         assertThat(argo("good", "77")).startsWith("HTTP/1.1 404");
         String garbage = "POST /flagger/gate HTTP/1.1\r\nHost: x\r\n%sContent-Length: 1\r\nConnection: close\r\n\r\n{";
         assertThat(exchange(garbage.formatted("Authorization: Bearer let-me-ask\r\n"))).startsWith("HTTP/1.1 400");
