@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +40,24 @@ class ControllersIT {
 
     @TempDir
     private Path folder;
+    private Programs programs;
+    private Exporter exporter;
     private Daemon daemon;
+
+    @BeforeEach
+    void start() throws Exception {
+        programs = new Programs(folder);
+        exporter = new Exporter(ControllersIT::page);
+        Files.writeString(folder.resolve("canary.yml"), POLICIES);
+        Files.writeString(folder.resolve("tokens.yml"), TOKENS);
+        daemon = Daemon.start(programs, CONFIG.formatted(exporter.address()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        programs.close();
+        exporter.close();
+    }
 
     private static String page(long n) {
         return """
@@ -90,22 +109,18 @@ class ControllersIT {
 
     @Test
     void answersAsTheControllersReadThem() throws Exception {
-        try (var programs = new Programs(folder); var exporter = new Exporter(ControllersIT::page)) {
-            Files.writeString(folder.resolve("canary.yml"), POLICIES);
-            Files.writeString(folder.resolve("tokens.yml"), TOKENS);
-            daemon = Daemon.start(programs, CONFIG.formatted(exporter.address()));
-            assertThat(argo("good", "10")).startsWith("HTTP/1.1 200").contains("\"verdict\":\"pending\"").containsIgnoringCase("cache-control: no-store");
-            assertThat(flagger("/flagger/gate", "\"version\":\"good\"")).startsWith("HTTP/1.1 412").contains("pending at stage 10: ");
-            assertThat(flagger("/flagger/rollback", "\"version\":\"bad\"")).startsWith("HTTP/1.1 412");
-            assertThat(gate("bad")).isEqualTo(412);
-            Programs.await("the good one may go on", () -> gate("good") == 200);
-            Programs.await("the bad one may not", () -> gate("bad") == 409);
-            verdicts();
-            daemon.killAndRestart();
-            verdicts();
-            weights();
-            wrongQuestions();
-        }
+        assertThat(argo("good", "10")).startsWith("HTTP/1.1 200").contains("\"verdict\":\"pending\"").containsIgnoringCase("cache-control: no-store");
+        assertThat(flagger("/flagger/gate", "\"version\":\"good\"")).startsWith("HTTP/1.1 412").contains("pending at stage 10: ");
+        assertThat(flagger("/flagger/rollback", "\"version\":\"bad\"")).startsWith("HTTP/1.1 412");
+        assertThat(gate("bad")).isEqualTo(412);
+        Programs.await("the good one may go on", () -> gate("good") == 200);
+        Programs.await("the bad one may not", () -> gate("bad") == 409);
+        verdicts();
+        daemon.killAndRestart();
+        Programs.await("the analyses are read again", () -> gate("bad") == 409);
+        verdicts();
+        weights();
+        wrongQuestions();
     }
 
     private void verdicts() throws Exception {
@@ -121,11 +136,19 @@ class ControllersIT {
         assertThat(status(flagger("/flagger/event", event))).isEqualTo(200);
         assertThat(flagger("/flagger/gate", "\"version\":\"good\"")).startsWith("HTTP/1.1 412").contains("at stage 20");
         daemon.killAndRestart();
-        assertThat(flagger("/flagger/gate", "\"version\":\"good\"")).contains("at stage 20");
+        Programs.await("the weights are read again", this::isAtStage20);
+    }
+
+    private boolean isAtStage20() {
+        try {
+            return flagger("/flagger/gate", "\"version\":\"good\"").contains("at stage 20");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void wrongQuestions() throws Exception {
-        assertThat(flagger("/flagger/gate", "\"version\":\"good\",\"stage\":\"77\"")).startsWith("HTTP/1.1 404").contains("it has 10, 20");
+        assertThat(flagger("/flagger/gate", "\"version\":\"good\",\"stage\":\"77\"")).startsWith("HTTP/1.1 400").contains("it has 10, 20");
         assertThat(argo("good", "77")).startsWith("HTTP/1.1 404");
         String garbage = "POST /flagger/gate HTTP/1.1\r\nHost: x\r\n%sContent-Length: 1\r\nConnection: close\r\n\r\n{";
         assertThat(exchange(garbage.formatted("Authorization: Bearer let-me-ask\r\n"))).startsWith("HTTP/1.1 400");

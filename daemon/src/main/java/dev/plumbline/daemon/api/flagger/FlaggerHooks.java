@@ -49,7 +49,7 @@ final class FlaggerHooks {
         }
         return switch (ask.apply(question(payload, weight))) {
             case GateAnswer.Judged j -> line(status(j.verdict()), said(j));
-            case GateAnswer.NotFound n -> line(404, n.detail());
+            case GateAnswer.NotFound n -> line(400, n.detail());
             case GateAnswer.BadQuestion b -> line(400, b.detail());
         };
     }
@@ -65,7 +65,7 @@ final class FlaggerHooks {
         OptionalInt weight = weights.find(payload.namespace(), payload.name(), payload.checksum());
         return switch (peek.apply(question(payload, weight))) {
             case GateAnswer.Judged j -> line(j.verdict() instanceof Verdict.NoGo && j.decidedMillis().isPresent() ? OK : NO, said(j));
-            case GateAnswer.NotFound n -> line(404, n.detail());
+            case GateAnswer.NotFound n -> line(400, n.detail());
             case GateAnswer.BadQuestion b -> line(400, b.detail());
         };
     }

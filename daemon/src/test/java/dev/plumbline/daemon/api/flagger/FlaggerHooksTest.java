@@ -88,8 +88,8 @@ class FlaggerHooksTest {
     @Test
     void wrongQuestionsFailClosed() {
         answer = new GateAnswer.NotFound("no policy governs service \"podinfo\"");
-        assertThat(hooks.gate(payload("")).status()).isEqualTo(404);
-        assertThat(hooks.rollback(payload("")).status()).isEqualTo(404);
+        assertThat(hooks.gate(payload("")).status()).isEqualTo(400);
+        assertThat(hooks.rollback(payload("")).status()).isEqualTo(400);
         answer = new GateAnswer.BadQuestion("control characters");
         assertThat(hooks.gate(payload("")).status()).isEqualTo(400);
         assertThatThrownBy(() -> FlaggerPayload.parse("[]")).isInstanceOf(PlumblineException.class);
