@@ -140,9 +140,9 @@ final class Daemon implements AutoCloseable {
                 documents = kept;
                 collectors.start(opened);
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
-                store.opened(opened);
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);
+                store.opened(opened); // ready: the gate answers from what it knew before
                 scheduleMaintenance(opened);
                 scheduleVerdictSeries(new VerdictSeries(opened));
             }

@@ -91,6 +91,8 @@ class GateIT {
         assertThat(daemon.get("/v1/gate/shop").status()).isEqualTo(400);
         assertThat(daemon.get("/v1/gate/shop").body()).contains("version");
         assertThat(daemon.get("/v1/gate/unknown?version=1").status()).isEqualTo(404);
+        assertThat(daemon.get("/v1/gate/unknown?version=1").body()).contains("no policy governs service");
+        assertThat(daemon.get("/v1/nowhere").body()).isEqualTo("404 page not found\n");
         assertThat(daemon.get("/v1/gate/shop?version=1&stage=77").status()).isEqualTo(404);
         assertThat(daemon.get("/v1/gate/shop?version=1&policy=nope").status()).isEqualTo(404);
         assertThat(daemon.get("/v1/gate/shop?version=1&verison=2").body()).contains("verison");

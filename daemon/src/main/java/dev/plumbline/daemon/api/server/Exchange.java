@@ -9,7 +9,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.context.ServerRequestContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Runs one request through a handler. Thread-safe. */
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String ANSWER = "plumbline.answer";
     private static final String FORM = "application/x-www-form-urlencoded";
     private final RequestMetrics metrics;
     private final Tracing tracing;
@@ -49,7 +52,19 @@ public final class Exchange {
         long began = clock.monotonicNanos();
         Answer answer = tracing.inSpan(route, () -> guarded(route, handler, onFailure));
         metrics.observe(route, answer.status(), clock.monotonicNanos() - began);
-        return toResponse(answer);
+        return noted(toResponse(answer));
+    }
+
+    /** Remembers our own answer with its request, or the words for paths that no route takes would stand in its place. */
+    private static HttpResponse<byte[]> noted(HttpResponse<byte[]> response) {
+        ServerRequestContext.currentRequest().ifPresent(request -> request.setAttribute(ANSWER, response));
+        return response;
+    }
+
+    /** What a route has answered to this request, if one has. */
+    @SuppressWarnings("unchecked") // Only noted() sets it.
+    static Optional<HttpResponse<byte[]>> answered(HttpRequest<?> request) {
+        return request.getAttribute(ANSWER, HttpResponse.class).map(response -> (HttpResponse<byte[]>) response);
     }
 
     private static Answer guarded(String route, Supplier<Answer> handler, Function<PlumblineException, Answer> onFailure) {

@@ -23,7 +23,7 @@ final class UnroutedController {
 
     @Error(status = HttpStatus.NOT_FOUND, global = true)
     HttpResponse<byte[]> notFound(HttpRequest<?> request) {
-        return Exchange.toResponse(Answer.text(404, "404 page not found\n"));
+        return Exchange.answered(request).orElseGet(() -> Exchange.toResponse(Answer.text(404, "404 page not found\n")));
     }
 
     @Error(status = HttpStatus.METHOD_NOT_ALLOWED, global = true)
@@ -39,6 +39,7 @@ final class UnroutedController {
 
     @Error(status = HttpStatus.REQUEST_ENTITY_TOO_LARGE, global = true)
     HttpResponse<byte[]> tooLarge(HttpRequest<?> request) {
-        return Exchange.toResponse(Answer.text(413, "the request body is larger than this endpoint takes\n"));
+        return Exchange.answered(request)
+                .orElseGet(() -> Exchange.toResponse(Answer.text(413, "the request body is larger than this endpoint takes\n")));
     }
 }

@@ -43,13 +43,13 @@ class FlaggerHooksTest {
 
     private static GateAnswer judged(Verdict verdict) {
         return new GateAnswer.Judged(verdict, "a-1", new AnalysisKey("test", "podinfo", "v", "85d557f47b", "5", "web"), 0,
-                OptionalLong.of(1), verdict.ended() ? OptionalLong.of(2) : OptionalLong.empty(), null);
+                OptionalLong.of(1), verdict.ended() ? OptionalLong.of(2) : OptionalLong.empty(), null, null);
     }
 
     @Test
     void aFreezeHoldsAndTakesNothingBack() {
         answer = new GateAnswer.Judged(new Verdict.NoGo("change freeze until Monday"), null, new AnalysisKey("test", "podinfo", "v", "", "5", "web"),
-                0, OptionalLong.empty(), OptionalLong.empty(), null);
+                0, OptionalLong.empty(), OptionalLong.empty(), null, null);
         assertThat(hooks.gate(payload("")).status()).isEqualTo(409);
         assertThat(hooks.rollback(payload("")).status()).isEqualTo(412);
     }
