@@ -33,8 +33,8 @@ final class HttpServer implements AutoCloseable {
     private @Nullable EmbeddedServer server;
 
     /** What the controllers speak for. */
-    record Parts(Engine engine, StoreHandle store, GateService gate, ReportedWeights weights, Collectors collectors, AlertPath alerts, AccessControl access,
-            Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
+    record Parts(Engine engine, StoreHandle store, GateService gate, ReportedWeights weights, Collectors collectors,
+            AlertPath alerts, AccessControl access, Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
 
     HttpServer(Parts parts) {
         this.parts = parts;
@@ -50,7 +50,7 @@ final class HttpServer implements AutoCloseable {
                             new TargetsApi(parts.collectors::targets, parts.collectors::metadata),
                             new StatusApi(new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString())),
                             new RulesApi(parts.alerts::rules), new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, parts.store,
-                            parts.gate, parts.access, parts.lifecycle, parts.registry)
+                            parts.gate, parts.weights, parts.access, parts.lifecycle, parts.registry)
                     .start();
             context = started;
             server = started.getBean(EmbeddedServer.class).start();

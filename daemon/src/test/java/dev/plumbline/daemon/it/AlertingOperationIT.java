@@ -82,7 +82,7 @@ class AlertingOperationIT {
                     """.formatted(slack.webhookUrl(), pagerDuty.enqueueUrl()));
             var daemon = Daemon.start(programs, "alertmanager_config_file: alertmanager.yml\n");
             var good = notifyTest(programs, daemon, "on-call");
-            assertThat(good.output()).contains("delivered  slack[0]").contains("delivered  pagerduty[0]");
+            assertThat(good.output()).contains("delivered  slack[0]").contains("delivered  pagerduty[1]");
             assertThat(good.exit()).isZero();
             assertThat(slack.accepted()).hasSize(1).allMatch(request -> request.body().contains("[TEST]"));
             assertThat(pagerDuty.accepted()).isNotEmpty().allMatch(request -> request.body().contains("routing_key"));
