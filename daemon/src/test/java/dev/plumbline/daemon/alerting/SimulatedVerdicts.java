@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -135,7 +136,7 @@ final class SimulatedVerdicts {
     /** What was taken is told again if that was not kept. */
     void crash() {
         for (Event event : unkept.reversed()) {
-            untold.get(event.service()).addFirst(event);
+            Objects.requireNonNull(untold.get(event.service())).addFirst(event);
         }
         unkept.clear();
     }

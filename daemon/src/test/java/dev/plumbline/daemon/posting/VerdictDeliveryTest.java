@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class VerdictDeliveryTest {
             }
         });
         var started = new Alerting(new Alerting.Surroundings(time, new Random(1), documents,
-                (out, done) -> done.accept(notifiers.get(out.target()).send(out.message())), () -> {}, AlertingListener.NONE), AlertingLimits.DEFAULTS);
+                (out, done) -> done.accept(Objects.requireNonNull(notifiers.get(out.target())).send(out.message())), () -> {}, AlertingListener.NONE), AlertingLimits.DEFAULTS);
         started.apply(config, Labels.EMPTY, List.of());
         return started;
     }

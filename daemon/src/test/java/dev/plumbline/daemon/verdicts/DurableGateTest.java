@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.analysis.Verdict;
 import dev.plumbline.daemon.config.canary.RolloutAction;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +165,7 @@ class DurableGateTest {
 
     @Test
     void peopleDecideAndCancel() {
-        String id = world.ask().analysis();
+        String id = Objects.requireNonNull(world.ask().analysis());
         AnalysisView view = world.gate.analyses().decide(id, new Decision("inconclusive", "bob", "look at it first", 0));
         assertThat(view.verdict()).isEqualTo("inconclusive");
         assertThat(world.ask().verdict()).isEqualTo(new Verdict.Inconclusive("decided by bob: look at it first"));
@@ -175,7 +176,7 @@ class DurableGateTest {
         assertThat(world.sink.ids()).containsExactly("decision-1", "decision-2");
         assertThat(world.sink.events.getLast().by()).isEqualTo("bob");
         assertThatThrownBy(() -> world.gate.analyses().decide(id, new Decision("no-go", "eve", "no", 0))).hasMessageContaining("which is final");
-        String other = world.ask(GateWorld.CHECKOUT.withRevision("r")).analysis();
+        String other = Objects.requireNonNull(world.ask(GateWorld.CHECKOUT.withRevision("r")).analysis());
         assertThatThrownBy(() -> world.gate.analyses().cancel(other, "", "x")).hasMessageContaining("by is missing");
         assertThat(world.gate.analyses().cancel(other, "bob", "wrong one").json()).contains("\"state\":\"canceled\"", "canceled by bob: wrong one");
         assertThat(world.ask(GateWorld.CHECKOUT.withRevision("r")).verdict()).isInstanceOf(Verdict.Inconclusive.class);
@@ -183,7 +184,7 @@ class DurableGateTest {
 
     @Test
     void theEvidenceIsEnoughToJudgeAgain() {
-        String id = world.ask().analysis();
+        String id = Objects.requireNonNull(world.ask().analysis());
         world.time.advance(60_000);
         assertThat(world.word()).isEqualTo("go");
         var proof = world.gate.analyses().evidence(id).orElseThrow();

@@ -11,6 +11,7 @@ import dev.plumbline.daemon.verdicts.Gates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AnalysesApiTest {
@@ -40,7 +41,7 @@ class AnalysesApiTest {
         Answer again = api.order(order);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.headers()).containsEntry("Location", made.headers().get("Location"));
-        String id = made.headers().get("Location").substring("/v1/analyses/".length());
+        String id = Objects.requireNonNull(made.headers().get("Location")).substring("/v1/analyses/".length());
         assertThat(gates.ask()).as("the gate's own").isEqualTo(id);
         assertThat(api.evidence(id).status()).isEqualTo(409);
         gates.advance(60_000);
@@ -86,7 +87,7 @@ class AnalysesApiTest {
         Answer made = freezes.add(bytes("{'by': 'ann', 'why': 'black friday', 'until': '2050-01-01T00:00:00Z'}"));
         assertThat(made.status()).isEqualTo(201);
         assertThat(text(freezes.list())).contains("\"why\":\"black friday\"", "\"until\":\"2050-01-01T00:00:00Z\"");
-        String id = made.headers().get("Location").substring("/v1/freezes/".length());
+        String id = Objects.requireNonNull(made.headers().get("Location")).substring("/v1/freezes/".length());
         assertThat(freezes.lift(id).status()).isEqualTo(200);
         assertThat(freezes.lift(id).status()).isEqualTo(404);
         assertThatThrownBy(() -> freezes.add(bytes("{'why': 'x'}"))).hasMessageContaining("needs by");
