@@ -54,8 +54,12 @@ final class Groups {
             core.journal().changed(group.draft);
         } else {
             long most = before.flushed() ? route.groupIntervalMillis() : route.groupWaitMillis();
-            group.nextFlushNanos = core.nanosIn(Math.clamp(before.nextFlushMillis() - core.clock().wallMillis(), 0, most));
+            long left = before.nextFlushMillis() - core.clock().wallMillis();
+            group.nextFlushNanos = core.nanosIn(Math.clamp(left, 0, most));
             group.flushed = before.flushed();
+            if (left > most) { // the wall clock was set back: kept, or every further restart would put it off once more
+                core.journal().changed(group.draft);
+            }
         }
         groups.put(group.id, group);
         return group;

@@ -317,8 +317,8 @@ final class SimulatedWorld {
             if (truth == null || truth.isEmpty() && view.refusedLast) {
                 return;
             }
-            if (view.uncertain && (truth.isEmpty() || view.firing.containsAll(truth))) {
-                return; // what was sent from memory before a crash is forgotten: its end cannot be told
+            if (view.uncertain) {
+                return; // sent from memory while the disk failed, and forgotten by a crash: it is told again with the next change or repeat
             }
             boolean told = sendsResolved(view.target) ? view.firing.equals(truth) : view.firing.containsAll(truth);
             check(told || truth.isEmpty() && !sendsResolved(view.target) || mutedOnly(truth, view),
