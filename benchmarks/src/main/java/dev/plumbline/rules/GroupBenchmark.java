@@ -131,12 +131,12 @@ public class GroupBenchmark {
         }
 
         @Override
-        public Optional<Rejection> append(Labels labels, long timeMillis, double value) {
+        public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, double value) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<Rejection> append(Labels labels, long timeMillis, Histogram histogram) {
+        public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram) {
             return Optional.empty();
         }
 

@@ -10,17 +10,28 @@ import java.util.Optional;
  */
 public interface Appender extends AutoCloseable {
 
+    /** Adds a sample whose start is not known; see {@link #append(Labels, long, long, double)}. */
+    default Optional<Rejection> append(Labels labels, long timeMillis, double value) {
+        return append(labels, 0, timeMillis, value);
+    }
+
+    /** Adds a native histogram whose start is not known. */
+    default Optional<Rejection> append(Labels labels, long timeMillis, Histogram histogram) {
+        return append(labels, 0, timeMillis, histogram);
+    }
+
     /**
      * Adds a sample. A rejected sample is left out of the transaction; the others go on.
      *
      * @param labels the series, created when new
+     * @param startMillis since when the sample's counter counts, in milliseconds since the epoch; 0 when not known
      * @param timeMillis milliseconds since the epoch
      * @return why the sample was not taken, or empty
      */
-    Optional<Rejection> append(Labels labels, long timeMillis, double value);
+    Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, double value);
 
-    /** Adds a native histogram; see {@link #append(Labels, long, double)}. */
-    Optional<Rejection> append(Labels labels, long timeMillis, Histogram histogram);
+    /** Adds a native histogram; see {@link #append(Labels, long, long, double)}. */
+    Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram);
 
     /**
      * Makes the transaction durable, then visible. When it returns, the samples survive the end of the process.

@@ -4,6 +4,7 @@ import dev.plumbline.model.Histogram;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -24,7 +25,7 @@ public final class InMemoryStorage implements Storage {
     private final NavigableMap<Labels, NavigableMap<Long, Point>> series = new TreeMap<>();
     private final Set<String> openSources = new HashSet<>();
 
-    private record Point(double value, @Nullable Histogram histogram) {
+    private record Point(long start, double value, @Nullable Histogram histogram) {
         boolean sameAs(Point other) {
             return histogram == null
                     ? other.histogram == null && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
@@ -93,13 +94,13 @@ public final class InMemoryStorage implements Storage {
         private final Map<Labels, Entry> newest = new LinkedHashMap<>();
 
         @Override
-        public Optional<Rejection> append(Labels labels, long timeMillis, double value) {
-            return append(labels, timeMillis, new Point(value, null));
+        public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, double value) {
+            return append(labels, timeMillis, new Point(startMillis, value, null));
         }
 
         @Override
-        public Optional<Rejection> append(Labels labels, long timeMillis, Histogram histogram) {
-            return append(labels, timeMillis, new Point(histogram.sum(), histogram));
+        public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram) {
+            return append(labels, timeMillis, new Point(startMillis, histogram.sum(), histogram));
         }
 
         private Optional<Rejection> append(Labels labels, long timeMillis, Point point) {
@@ -133,7 +134,7 @@ public final class InMemoryStorage implements Storage {
     private final class Rows implements RowAppender {
         private final String source;
         private final List<@Nullable Labels> columns = new ArrayList<>();
-        private final Map<Integer, Double> row = new TreeMap<>();
+        private final Map<Integer, Point> row = new TreeMap<>();
         private long time;
 
         Rows(String source) {
@@ -176,7 +177,22 @@ public final class InMemoryStorage implements Storage {
         @Override
         public void set(int column, double value) {
             labels(column);
-            row.put(column, value);
+            row.put(column, new Point(0, value, null));
+        }
+
+        @Override
+        public void set(int column, Histogram histogram) {
+            labels(column);
+            row.put(column, new Point(0, histogram.sum(), histogram));
+        }
+
+        @Override
+        public void setStart(int column, long startMillis) {
+            Point point = row.get(column);
+            if (point == null) {
+                throw new IllegalStateException("column " + column + " is not set in the row");
+            }
+            row.put(column, new Point(startMillis, point.value, point.histogram));
         }
 
         @Override
@@ -188,8 +204,7 @@ public final class InMemoryStorage implements Storage {
         public Outcome commit() {
             var taken = new ArrayList<Entry>();
             var rejections = new ArrayList<Rejection>();
-            row.forEach((column, value) -> {
-                var point = new Point(value, null);
+            row.forEach((column, point) -> {
                 Rejection rejection = check(labels(column), time, point, null);
                 if (rejection != null) {
                     rejections.add(rejection);
@@ -301,10 +316,12 @@ public final class InMemoryStorage implements Storage {
             var times = new long[n];
             var values = new double[n];
             @Nullable Histogram @Nullable [] histograms = null;
+            var starts = new long[n];
             int i = 0;
             for (var e : points.entrySet()) {
                 times[i] = e.getKey();
                 values[i] = e.getValue().value;
+                starts[i] = e.getValue().start;
                 Histogram histogram = e.getValue().histogram;
                 if (histogram != null) {
                     if (histograms == null) {
@@ -314,7 +331,8 @@ public final class InMemoryStorage implements Storage {
                 }
                 i++;
             }
-            return new Samples(times, values, histograms, 0, n);
+            boolean started = Arrays.stream(starts).anyMatch(start -> start != 0);
+            return new Samples(times, values, histograms, started ? starts : null, 0, n);
         }
     }
 

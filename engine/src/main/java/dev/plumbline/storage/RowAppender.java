@@ -1,5 +1,6 @@
 package dev.plumbline.storage;
 
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public interface RowAppender extends AutoCloseable {
 
     /** Sets a column's value in this row; the last one set wins. Staleness markers are values. */
     void set(int column, double value);
+
+    /** Sets a column to a native histogram in this row; the last one set wins. */
+    void set(int column, Histogram histogram);
+
+    /** Says since when the counter counts that the column was set to in this row: ms since the epoch, 0 when not known. */
+    void setStart(int column, long startMillis);
 
     /** Whether the column was set in this row already. */
     boolean isSet(int column);

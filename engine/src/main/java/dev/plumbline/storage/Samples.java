@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param times milliseconds since the epoch
  * @param values the floats; where {@code histograms} holds one, the value there means nothing
  * @param histograms null when no sample of the run is a histogram; else a histogram, or null at a float's place
+ * @param startTimes null when no start of the run is known; else since when each sample's counter counts, in milliseconds
+ *     since the epoch, 0 where it is not known
  * @param from first index of the run, inclusive
  * @param to last index of the run, exclusive
  */
-public record Samples(long[] times, double[] values, @Nullable Histogram @Nullable [] histograms, int from, int to) {
+public record Samples(long[] times, double[] values, @Nullable Histogram @Nullable [] histograms, long @Nullable [] startTimes,
+        int from, int to) {
     /** No samples at all. */
-    public static final Samples NONE = new Samples(new long[0], new double[0], null, 0, 0);
+    public static final Samples NONE = new Samples(new long[0], new double[0], null, null, 0, 0);
 
     public Samples {
         if (from < 0 || to < from || to > times.length || to > values.length) {
@@ -28,7 +31,7 @@ public record Samples(long[] times, double[] values, @Nullable Histogram @Nullab
 
     /** A run of floats only. */
     public static Samples floats(long[] times, double[] values, int from, int to) {
-        return new Samples(times, values, null, from, to);
+        return new Samples(times, values, null, null, from, to);
     }
 
     /** Number of samples. */
@@ -43,5 +46,10 @@ public record Samples(long[] times, double[] values, @Nullable Histogram @Nullab
     /** The histogram at index {@code i} of the columns, or null when the sample there is a float. */
     public @Nullable Histogram histogram(int i) {
         return histograms == null ? null : histograms[i];
+    }
+
+    /** Since when the counter of the sample at index {@code i} of the columns counts, ms since the epoch; 0 when not known. */
+    public long startTime(int i) {
+        return startTimes == null ? 0 : startTimes[i];
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.RowAppender;
@@ -118,6 +119,18 @@ final class RowWriter implements RowAppender {
         }
         values[column] = value;
         setIn[column] = rowNumber;
+    }
+
+    @Override
+    public void set(int column, Histogram histogram) {
+        throw new UnsupportedOperationException("native histograms are not stored yet");
+    }
+
+    @Override
+    public void setStart(int column, long startMillis) {
+        if (!isSet(column)) {
+            throw new IllegalStateException("column " + column + " is not set in the row");
+        }
     }
 
     @Override

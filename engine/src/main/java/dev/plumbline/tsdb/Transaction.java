@@ -53,13 +53,13 @@ final class Transaction implements Appender {
     }
 
     @Override
-    public Optional<Rejection> append(Labels labels, long timeMillis, double value) {
+    public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, double value) {
         Rejection rejection = add(labels, timeMillis, value);
         return rejection == null ? Optional.empty() : Optional.of(store.counters.rejected(rejection));
     }
 
     @Override
-    public Optional<Rejection> append(Labels labels, long timeMillis, Histogram histogram) {
+    public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram) {
         return Optional.of(store.counters.rejected(new Rejection.Invalid(labels, "native histograms are not stored yet")));
     }
 

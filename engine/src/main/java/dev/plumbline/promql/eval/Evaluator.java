@@ -160,6 +160,6 @@ public final class Evaluator {
 
     private static RangeSeries rangeSeries(Column c, long[] times) {
         return RangeSeries.of(c.labels, c.dropName,
-                new dev.plumbline.storage.Samples(times, c.values, c.histograms, 0, times.length));
+                new dev.plumbline.storage.Samples(times, c.values, c.histograms, null, 0, times.length));
     }
 }
