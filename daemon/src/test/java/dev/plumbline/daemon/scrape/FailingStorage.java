@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.scrape;
 
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Appender;
@@ -43,6 +44,16 @@ final class FailingStorage implements Storage {
             @Override
             public void set(int column, double value) {
                 rows.set(column, value);
+            }
+
+            @Override
+            public void set(int column, Histogram histogram) {
+                rows.set(column, histogram);
+            }
+
+            @Override
+            public void setStart(int column, long startMillis) {
+                rows.setStart(column, startMillis);
             }
 
             @Override
