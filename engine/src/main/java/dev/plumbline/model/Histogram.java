@@ -57,6 +57,12 @@ public record Histogram(int schema, double count, double sum, double zeroThresho
         }
     }
 
+    /** About how many bytes of heap it takes. */
+    public long bytes() {
+        return 224 + 8L * (positive.counts.length + negative.counts.length + customBounds.length)
+                + 8L * (positive.spanOffsets.length + negative.spanOffsets.length);
+    }
+
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof Histogram h && schema == h.schema && Double.compare(count, h.count) == 0

@@ -18,10 +18,17 @@ import dev.plumbline.time.Clock;
 public final class Engine {
     private final EngineOptions options;
     private final Clock clock;
+    private final EngineResources resources;
 
+    /** An engine that works on the asking thread alone and shares no bound with others. */
     public Engine(EngineOptions options, Clock clock) {
+        this(options, clock, EngineResources.alone());
+    }
+
+    public Engine(EngineOptions options, Clock clock, EngineResources resources) {
         this.options = options;
         this.clock = clock;
+        this.resources = resources;
     }
 
     public EngineOptions options() {
@@ -82,15 +89,15 @@ public final class Engine {
 
     private QueryResult run(Queryable store, Question q, QueryControl control) {
         long parsed = clock.monotonicNanos();
-        long timeout = control.timeoutMillis() > 0 ? Math.min(control.timeoutMillis(), options.timeoutMillis()) : options.timeoutMillis();
         long lookback = control.lookbackMillis() > 0 ? control.lookbackMillis() : options.lookbackMillis();
-        var budget = new Budget(options.maxSamples(), timeout, clock, control);
         var annotations = new Annotations(q.text);
-        try (var query = new Query(store, options, budget, new Query.Frame(q.steps, q.isRange, lookback), annotations)) {
+        try (var budget = new Budget(options, resources.memory(), clock, control);
+                var query = new Query(store, options, budget, new Query.Frame(q.steps, q.isRange, lookback), annotations)) {
             budget.check();
             Value value = new Answers(query).answer(q.expr);
-            var stats = new QueryStats(budget.samplesRead(), budget.peakSamples(), parsed - q.startNanos,
+            var stats = new QueryStats(budget.samplesRead(), budget.peakSamples(), budget.peakBytes(), parsed - q.startNanos,
                     clock.monotonicNanos() - parsed);
+            budget.succeed();
             return new QueryResult(value, annotations.warnings(), annotations.infos(), stats);
         }
     }

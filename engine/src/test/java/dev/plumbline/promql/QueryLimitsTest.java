@@ -112,7 +112,7 @@ class QueryLimitsTest {
     @ParameterizedTest
     @CsvSource({"0, 1, 1, 1", "1, 0, 1, 1", "1, 1, 0, 1", "1, 1, 1, 0"})
     void optionsMustBePositive(long lookback, long samples, long timeout, long step) {
-        assertThatThrownBy(() -> new EngineOptions(lookback, samples, timeout, step, false, false))
+        assertThatThrownBy(() -> new EngineOptions(lookback, samples, 1, timeout, step, false, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

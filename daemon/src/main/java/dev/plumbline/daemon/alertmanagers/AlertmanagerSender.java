@@ -3,6 +3,7 @@ package dev.plumbline.daemon.alertmanagers;
 import dev.plumbline.daemon.http.HttpAnswer;
 import dev.plumbline.rules.RuleAlert;
 import dev.plumbline.time.Clock;
+import dev.plumbline.time.Seldom;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class AlertmanagerSender {
 
     private final URI url;
     private final Clock clock;
+    private final Seldom<String> seldom;
     private final ReentrantLock line = new ReentrantLock(); // held while a batch is under way
     private final int capacity;
     private final AlertQueue queue; // this and all below: guarded by this
@@ -35,7 +37,6 @@ final class AlertmanagerSender {
     private boolean closed;
     private int underWay;
     private int failuresInARow;
-    private long saidNanos;
     private long sent;
     private long errors;
     private long dropped;
@@ -52,6 +53,7 @@ final class AlertmanagerSender {
         queue = new AlertQueue(capacity);
         this.url = url;
         this.clock = clock;
+        seldom = new Seldom<>(clock, QUIET_NANOS);
         this.settings = settings;
     }
 
@@ -175,10 +177,9 @@ final class AlertmanagerSender {
 
     /** Once a minute at most: the counters have the rest. */
     private void say(String what) {
-        long now = clock.monotonicNanos();
-        if (saidNanos == 0 || now - saidNanos >= QUIET_NANOS) {
-            saidNanos = now == 0 ? 1 : now;
-            LOG.warn("alertmanager {} {}", url, what);
+        String message = seldom.message("", what);
+        if (message != null) {
+            LOG.warn("alertmanager {} {}", url, message);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.plumbline.daemon.rollouts.Outcome;
 import dev.plumbline.daemon.rollouts.RolloutListener;
 import dev.plumbline.daemon.rollouts.RolloutOrder;
 import dev.plumbline.time.Clock;
+import dev.plumbline.time.Seldom;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.slf4j.Logger;
@@ -16,13 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class RolloutMetrics implements RolloutListener {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutMetrics.class);
     private static final long LOG_NANOS = 10_000_000_000L;
-    private final Clock clock;
+    private final Seldom<String> seldom;
     private final Counter actions;
-    private long loggedNanos;
-    private boolean logged;
 
     public RolloutMetrics(PrometheusRegistry registry, Clock clock) {
-        this.clock = clock;
+        seldom = new Seldom<>(clock, LOG_NANOS);
         actions = Counter.builder().name("plumbline_rollout_actions_total")
                 .help("Attempts to act on a rollout: done, unchanged (it was there already), skipped, refused, retried, away.")
                 .labelNames("action", "result").register(registry);
@@ -34,16 +33,14 @@ public final class RolloutMetrics implements RolloutListener {
         switch (outcome.result()) {
             case DONE, UNCHANGED, SKIPPED -> LOG.info("{}: {}: {}", order, outcome.result().word(), outcome.detail());
             case REFUSED -> LOG.error("{}: refused: {}", order, outcome.detail());
-            case RETRIED, AWAY -> later(order, outcome);
+            case RETRIED, AWAY -> later(order, outcome.detail());
         }
     }
 
-    private synchronized void later(RolloutOrder order, Outcome outcome) {
-        long now = clock.monotonicNanos();
-        if (!logged || now - loggedNanos >= LOG_NANOS) {
-            logged = true;
-            loggedNanos = now;
-            LOG.warn("{}: is tried again: {}", order, outcome.detail());
+    private void later(RolloutOrder order, String detail) {
+        String message = seldom.message("", detail);
+        if (message != null) {
+            LOG.warn("{}: is tried again: {}", order, message);
         }
     }
 }

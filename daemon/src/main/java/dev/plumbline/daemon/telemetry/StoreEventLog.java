@@ -1,9 +1,8 @@
 package dev.plumbline.daemon.telemetry;
 
 import dev.plumbline.time.Clock;
+import dev.plumbline.time.Seldom;
 import dev.plumbline.tsdb.TsdbEvent;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,18 +14,15 @@ import org.slf4j.LoggerFactory;
 public final class StoreEventLog implements Consumer<TsdbEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(StoreEventLog.class);
     private static final long QUIET_NANOS = 10_000_000_000L;
-    private final Clock clock;
     private final Consumer<String> errors;
-    private final Map<Class<?>, Said> said = new HashMap<>();
-
-    private record Said(long nanos, long leftOut) {}
+    private final Seldom<Class<?>> seldom;
 
     public StoreEventLog(Clock clock) {
         this(clock, LOG::error);
     }
 
     StoreEventLog(Clock clock, Consumer<String> errors) {
-        this.clock = clock;
+        seldom = new Seldom<>(clock, QUIET_NANOS);
         this.errors = errors;
     }
 
@@ -41,15 +37,10 @@ public final class StoreEventLog implements Consumer<TsdbEvent> {
         }
     }
 
-    private synchronized void seldom(TsdbEvent event) {
-        long now = clock.monotonicNanos();
-        Said last = said.get(event.getClass());
-        if (last != null && now - last.nanos < QUIET_NANOS) {
-            said.put(event.getClass(), new Said(last.nanos, last.leftOut + 1));
-            return;
+    private void seldom(TsdbEvent event) {
+        String message = seldom.message(event.getClass(), event.message());
+        if (message != null) {
+            errors.accept(message);
         }
-        String more = last == null || last.leftOut == 0 ? "" : " (and " + last.leftOut + " times more since the last message)";
-        errors.accept(event.message() + more);
-        said.put(event.getClass(), new Said(now, 0));
     }
 }

@@ -21,8 +21,8 @@ class RuleEventLogTest {
             time.advance(15_000);
         }
         assertThat(warnings).filteredOn(w -> w.contains("f;g")).containsExactly("group \"f;g\", rule \"A\": no",
-                "group \"f;g\", rule \"A\": no (and 3 such events more since the last message)",
-                "group \"f;g\", rule \"A\": no (and 3 such events more since the last message)");
+                "group \"f;g\", rule \"A\": no (and 3 times more since the last message)",
+                "group \"f;g\", rule \"A\": no (and 3 times more since the last message)");
         assertThat(errors).isEmpty();
     }
 

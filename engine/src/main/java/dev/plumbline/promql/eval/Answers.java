@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates a whole query and turns columns into the {@link Value} that the asker gets. */
 public final class Answers {
+    /** Two arrays' heads, the object, its place in a list. */
+    private static final int POINTS_OVERHEAD = 80;
     private final Query query;
     private final Evaluator evaluator;
 
@@ -50,9 +52,11 @@ public final class Answers {
             case Operand.Vector v -> Columns.finish(v.columns());
             case Operand.Text _ -> List.of();
         };
+        long columnBytes = query.budget.heldBytes();
         for (Column c : columns) {
             series.add(points(c));
         }
+        query.budget.releaseBytes(columnBytes);
         return matrix(series);
     }
 
@@ -63,6 +67,7 @@ public final class Answers {
 
     private Value.Points points(Column c) {
         int n = c.size();
+        query.budget.holdBytes(POINTS_OVERHEAD + (c.histograms == null ? 16L : 24L) * n);
         long[] times = new long[n];
         double[] values = new double[n];
         @Nullable Histogram @Nullable [] histograms = c.histograms == null ? null : new @Nullable Histogram[n];

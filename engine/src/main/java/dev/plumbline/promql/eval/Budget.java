@@ -1,51 +1,103 @@
 package dev.plumbline.promql.eval;
 
+import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.promql.MemoryPool;
 import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What one query may use: samples held at a time, time, and the asker's patience. Serves one thread. */
-public final class Budget {
-    private final long maxSamples;
+/**
+ * What one query may use: samples and bytes held at a time, time, and the asker's patience. Bytes are taken from the pool
+ * that all queries share, a grain at a time. Thread-safe: all workers of a query hold on to the same budget.
+ */
+public final class Budget implements AutoCloseable {
+    /** Taken from the shared pool at a time, so that queries seldom meet there. */
+    private static final long GRAIN = 1 << 20;
+    private final EngineOptions options;
+    private final MemoryPool pool;
     private final long deadlineNanos;
     private final Clock clock;
     private final QueryControl control;
-    private long held;
-    private long peak;
-    private long read;
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private boolean succeeded;
 
     /** A budget that starts now. */
-    public Budget(long maxSamples, long timeoutMillis, Clock clock, QueryControl control) {
-        this.maxSamples = maxSamples;
-        this.deadlineNanos = clock.monotonicNanos() + timeoutMillis * 1_000_000;
+    public Budget(EngineOptions options, MemoryPool pool, Clock clock, QueryControl control) {
+        long timeout = control.timeoutMillis() > 0 ? Math.min(control.timeoutMillis(), options.timeoutMillis()) : options.timeoutMillis();
+        this.options = options;
+        this.pool = pool;
+        this.deadlineNanos = clock.monotonicNanos() + timeout * 1_000_000;
         this.clock = clock;
         this.control = control;
     }
 
     /** Holds more samples. @throws QueryException when there are too many, the time is over or the query was canceled */
     void hold(long samples) {
-        held += samples;
-        peak = Math.max(peak, held);
-        if (held > maxSamples) {
-            throw new QueryException(QueryException.Type.EXECUTION,
-                    "query processing would load too many samples into memory in query execution");
+        long now = held.addAndGet(samples);
+        if (now > peak.get()) {
+            peak.accumulateAndGet(now, Math::max);
+        }
+        if (now > options.maxSamples()) {
+            throw execution("query processing would load too many samples into memory in query execution");
         }
         check();
     }
 
     void release(long samples) {
-        held -= samples;
+        held.addAndGet(-samples);
     }
 
     long held() {
-        return held;
+        return held.get();
+    }
+
+    /** Holds more bytes; call before they are allocated. @throws QueryException when the query's or the common bound is reached */
+    void holdBytes(long bytes) {
+        long now = control.hold(bytes);
+        if (now > options.maxQueryBytes()) {
+            throw execution("query would hold " + size(now) + " in memory, more than the " + size(options.maxQueryBytes())
+                    + " that one query may; select fewer series or a shorter range, or raise --query.max-memory");
+        }
+        if (now > taken.get()) {
+            take(now);
+        }
+    }
+
+    private synchronized void take(long now) {
+        while (now > taken.get()) {
+            long bytes = Math.max(GRAIN, now - taken.get());
+            if (!pool.tryTake(bytes)) {
+                throw execution("all queries together would hold more than the " + size(pool.limitBytes())
+                        + " of memory that they may; ask again later, or raise --query.max-total-memory");
+            }
+            taken.addAndGet(bytes);
+        }
+    }
+
+    void releaseBytes(long bytes) {
+        control.hold(-bytes);
+    }
+
+    long heldBytes() {
+        return control.heldBytes();
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10 << 10 ? bytes + " bytes" : bytes < 10 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+    }
+
+    private static QueryException execution(String message) {
+        return new QueryException(QueryException.Type.EXECUTION, message);
     }
 
     void countRead(long samples) {
-        read += samples;
+        control.countRead(samples);
     }
 
-    /** Fails when the time is over or the query was canceled. */
+    /** Fails when the time is over or the query was canceled. Call it every few thousand samples of work. */
     public void check() {
         if (control.isCanceled()) {
             throw new QueryException(QueryException.Type.CANCELED, "query was canceled in expression evaluation");
@@ -56,10 +108,32 @@ public final class Budget {
     }
 
     public long peakSamples() {
-        return peak;
+        return peak.get();
+    }
+
+    public long peakBytes() {
+        return control.peakBytes();
     }
 
     public long samplesRead() {
-        return read;
+        return control.samplesRead();
+    }
+
+    /** The query has its result; what is held now is that. */
+    public void succeed() {
+        succeeded = true;
+    }
+
+    /** Gives everything back, except a result that the asker keeps: that stays taken until the control is closed. */
+    @Override
+    public void close() {
+        long result = succeeded && control.keepsResult() ? Math.min(control.heldBytes(), taken.get()) : 0;
+        pool.give(taken.get() - result);
+        taken.set(0);
+        if (result > 0) {
+            control.keep(pool, result);
+        } else {
+            control.hold(-control.heldBytes());
+        }
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * maker, then read only; 8 bytes a step, 16 with histograms.
  */
 final class Column {
+    /** The column's own object, the head of its array and its place in a list. */
+    private static final int OVERHEAD = 64;
     final Labels labels;
     /** Whether the metric's name is to be dropped when the query ends. */
     final boolean dropName;
@@ -74,6 +76,23 @@ final class Column {
         } else {
             values[step] = from.values[step];
         }
+    }
+
+    /** Bytes of heap that a column of floats takes, its labels not counted. */
+    static long bytes(int steps) {
+        return OVERHEAD + 8L * steps;
+    }
+
+    /** Bytes of heap, labels not counted. */
+    long bytes() {
+        long sum = bytes(values.length);
+        if (histograms != null) {
+            sum += 8L * histograms.length;
+            for (Histogram h : histograms) {
+                sum += h == null ? 0 : h.bytes();
+            }
+        }
+        return sum;
     }
 
     boolean isEmpty() {

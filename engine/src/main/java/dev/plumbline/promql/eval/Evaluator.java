@@ -33,10 +33,13 @@ public final class Evaluator {
 
     Operand evaluate(Expr e, Steps steps) {
         long before = query.budget.held();
+        long beforeBytes = query.budget.heldBytes();
         Operand result = steps.count() > 1 && StepInvariance.holds(e)
                 ? broadcast(compute(e, Steps.instant(steps.startMillis())), steps.count()) : compute(e, steps);
         query.budget.release(query.budget.held() - before);
         query.budget.hold(size(result));
+        query.budget.releaseBytes(query.budget.heldBytes() - beforeBytes);
+        query.budget.holdBytes(bytes(result));
         return result;
     }
 
@@ -45,6 +48,14 @@ public final class Evaluator {
             case Operand.Scalar s -> s.values().length;
             case Operand.Text _ -> 0;
             case Operand.Vector v -> v.columns().stream().mapToLong(Column::size).sum();
+        };
+    }
+
+    private static long bytes(Operand operand) {
+        return switch (operand) {
+            case Operand.Scalar s -> 8L * s.values().length;
+            case Operand.Text t -> 2L * t.value().length();
+            case Operand.Vector v -> v.columns().stream().mapToLong(Column::bytes).sum();
         };
     }
 

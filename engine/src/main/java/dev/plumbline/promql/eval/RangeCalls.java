@@ -83,6 +83,7 @@ final class RangeCalls {
                     : general(call, series, plan, vector.windows());
             query.budget.release(query.budget.held() - before);
             if (!column.isEmpty()) {
+                query.budget.holdBytes(column.bytes());
                 columns.add(column);
             }
         }

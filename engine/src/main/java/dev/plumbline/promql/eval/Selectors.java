@@ -28,6 +28,7 @@ final class Selectors {
             query.budget.release(samples.size());
             Column column = newest(series, samples, windows, timestamps);
             if (column != null) {
+                query.budget.holdBytes(column.bytes());
                 columns.add(column);
             }
         }
