@@ -18,6 +18,7 @@ import dev.plumbline.daemon.posting.VerdictPoster;
 import dev.plumbline.daemon.rollouts.RolloutActor;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
+import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
@@ -107,6 +108,9 @@ final class Daemon implements AutoCloseable {
             return open == null ? null : open.stats();
         });
         remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
+        if (remoteWrite != null) {
+            RemoteWriteMetrics.register(registry, remoteWrite.counters());
+        }
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
                 () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), Daemon::cannotDelete, this::running);
@@ -176,7 +180,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                collectors.start(opened);
+                collectors.start(opened, new NoExemplars());
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);

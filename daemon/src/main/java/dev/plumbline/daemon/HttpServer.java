@@ -86,7 +86,7 @@ final class HttpServer implements AutoCloseable {
         Reading reading = parts.reading;
         var build = new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString());
         return new Object[] {new Exchange(new RequestMetrics(parts.registry), parts.tracing, parts.clock), parts.web.crossOrigin(),
-            reading.readers(parts.clock), reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors),
+            reading.readers(parts.clock), reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
             new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
             new AdminApi(parts.web.allowed().admin(), parts.operating.deletion), new RulesApi(parts.alerts::rules),
             new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
@@ -107,6 +107,7 @@ final class HttpServer implements AutoCloseable {
                 "micronaut.server.max-request-size", MAX_REQUEST_BYTES,
                 "micronaut.server.netty.max-initial-line-length", 64 << 10,
                 "micronaut.server.netty.keep-alive-on-server-error", true,
+                "micronaut.server.netty.request-decompression-enabled", false, // it takes snappy for the framed format
                 "micronaut.application.name", "plumbline",
                 "netty.default.allocator.max-order", 3);
     }

@@ -29,12 +29,12 @@ final class AdminTsdbController {
     }
 
     @Post(value = "/delete_series", consumes = ANY)
-    HttpResponse<byte[]> delete(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    HttpResponse<byte[]> delete(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, "/delete_series", form, admin::deleteSeries);
     }
 
     @Put(value = "/delete_series", consumes = ANY)
-    HttpResponse<byte[]> deleteByPut(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    HttpResponse<byte[]> deleteByPut(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, "/delete_series", form, admin::deleteSeries);
     }
 

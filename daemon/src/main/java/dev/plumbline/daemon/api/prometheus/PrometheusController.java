@@ -40,7 +40,7 @@ final class PrometheusController {
     }
 
     @Post(value = "/format_query", consumes = ANY)
-    HttpResponse<byte[]> formatByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    HttpResponse<byte[]> formatByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, "/api/v1/format_query", form, syntax::format);
     }
 

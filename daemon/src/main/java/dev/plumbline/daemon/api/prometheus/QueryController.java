@@ -43,7 +43,7 @@ final class QueryController {
     }
 
     @Post(value = API + "/query", consumes = ANY)
-    CompletableFuture<HttpResponse<byte[]>> queryByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    CompletableFuture<HttpResponse<byte[]>> queryByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, API + "/query", form, readers.queries()::instant);
     }
 
@@ -53,7 +53,7 @@ final class QueryController {
     }
 
     @Post(value = API + "/query_range", consumes = ANY)
-    CompletableFuture<HttpResponse<byte[]>> queryRangeByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    CompletableFuture<HttpResponse<byte[]>> queryRangeByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, API + "/query_range", form, readers.queries()::range);
     }
 
@@ -63,7 +63,7 @@ final class QueryController {
     }
 
     @Post(value = API + "/query_exemplars", consumes = ANY)
-    CompletableFuture<HttpResponse<byte[]>> exemplarsByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    CompletableFuture<HttpResponse<byte[]>> exemplarsByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, API + "/query_exemplars", form, readers.exemplars()::exemplars);
     }
 
@@ -73,7 +73,7 @@ final class QueryController {
     }
 
     @Post(value = API + "/series", consumes = ANY)
-    CompletableFuture<HttpResponse<byte[]>> seriesByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    CompletableFuture<HttpResponse<byte[]>> seriesByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, API + "/series", form, readers.series()::series);
     }
 
@@ -83,7 +83,7 @@ final class QueryController {
     }
 
     @Post(value = API + "/labels", consumes = ANY)
-    CompletableFuture<HttpResponse<byte[]>> labelsByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
+    CompletableFuture<HttpResponse<byte[]>> labelsByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
         return run(request, API + "/labels", form, readers.series()::labelNames);
     }
 

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** {@code /targets}, {@code /targets/metadata}, {@code /metadata} and {@code /scrape_pools}: what the scrapers know. */
 public final class TargetsApi {
     private final Scrapers scrapers;
+    private final UnaryOperator<Map<String, Set<MetricMetadata>>> others;
 
     /** What is told of scraping. Asked on each request, on any thread. */
     public interface Scrapers {
@@ -60,8 +62,10 @@ public final class TargetsApi {
             String lastError, long lastScrapeMillis, double lastScrapeSeconds, String health, long intervalMillis,
             long timeoutMillis) {}
 
-    public TargetsApi(Scrapers scrapers) {
+    /** @param others adds what was said of metrics elsewhere */
+    public TargetsApi(Scrapers scrapers, UnaryOperator<Map<String, Set<MetricMetadata>>> others) {
         this.scrapers = scrapers;
+        this.others = others;
     }
 
     /** {@code /targets}: state is active, dropped or any (default); scrapePool narrows. */
@@ -117,7 +121,7 @@ public final class TargetsApi {
         int limit = number(p, "limit");
         int limitPerMetric = number(p, "limit_per_metric");
         String metric = p.get("metric");
-        var found = new TreeMap<>(scrapers.metadata());
+        var found = new TreeMap<>(others.apply(scrapers.metadata()));
         return Envelope.success(json -> {
             json.raw('{');
             found.entrySet().stream().filter(e -> metric.isEmpty() || e.getKey().equals(metric))
