@@ -148,7 +148,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                collectors.start(opened);
+                collectors.start(opened, new NoExemplars());
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);

@@ -16,6 +16,9 @@ final class AbsentCalls {
 
     List<Column> evaluate(Expr.Call c, Steps steps) {
         Expr arg = c.args().getFirst();
+        if (ExtendedSelectors.extension(arg) != Expr.Extension.NONE) {
+            ExtendedSelectors.function(ExtendedSelectors.extension(arg), c.function());
+        }
         boolean[] present = c.function().equals("absent") ? present(evaluator.vector(arg, steps), steps)
                 : presentInRange(evaluator.rangeVector(arg, steps));
         Column out = Column.empty(labels(arg), false, steps.count());

@@ -88,10 +88,16 @@ public final class Answers {
     /** The samples of a range vector, as they are. */
     private Value window(Expr e) {
         RangeVector vector = evaluator.rangeVector(e, query.steps);
+        Expr.Extension extension = ExtendedSelectors.extension(e);
+        WindowTimes windows = extension == Expr.Extension.NONE ? vector.windows()
+                : vector.windows().with(new WindowTimes.Margin(1, 0)); // both borders are points of the answer
         var series = new ArrayList<Value.Points>();
         for (int s = 0; s < vector.count(); s++) {
             RangeSeries r = vector.series().apply(s);
-            Value.Points points = points(r, vector.windows());
+            if (extension != Expr.Extension.NONE) {
+                r = ExtendedSelectors.bordered(extension, r, vector.windows());
+            }
+            Value.Points points = points(r, windows);
             if (points.times().length > 0) {
                 series.add(points);
             }

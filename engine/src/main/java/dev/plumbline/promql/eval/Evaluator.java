@@ -77,7 +77,7 @@ public final class Evaluator {
         return switch (e) {
             case Expr.NumberLiteral n -> new Operand.Scalar(fill(n.value(), steps.count()));
             case Expr.StringLiteral s -> new Operand.Text(s.value());
-            case Expr.VectorSelector s -> new Operand.Vector(selectors.instant(s, steps, false));
+            case Expr.VectorSelector s -> new Operand.Vector(selectors.instant(s, steps, Selectors.Reading.VALUE));
             case Expr.MatrixSelector _, Expr.Subquery _ -> throw new QueryException(QueryException.Type.INTERNAL,
                     "a range vector stands where the parser allows none");
             case Expr.Call c -> calls.evaluate(c, steps);

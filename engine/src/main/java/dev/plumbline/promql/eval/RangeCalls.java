@@ -1,6 +1,8 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Labels;
+import dev.plumbline.model.Quoting;
+import dev.plumbline.promql.Feature;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.ast.Span;
 import dev.plumbline.promql.ast.ValueType;
@@ -31,8 +33,8 @@ final class RangeCalls {
         this.evaluator = evaluator;
     }
 
-    private record Call(String name, RangeFunction function, double[][] parameters, Span at) {
-        boolean extrapolates() {
+    private record Call(String name, RangeFunction function, double[][] parameters, Span at, boolean extended) {
+        boolean isRateFamily() {
             return switch (name) {
                 case "rate", "increase", "delta" -> true;
                 default -> false;
@@ -49,8 +51,10 @@ final class RangeCalls {
         double[][] parameters = e.args().stream().filter(a -> a.type() == ValueType.SCALAR)
                 .map(a -> evaluator.scalar(a, steps)).toArray(double[][]::new);
         checkParameters(e.function(), parameters);
-        RangeFunction function = Objects.requireNonNull(RangeFunctions.byName().get(e.function()));
-        var call = new Call(e.function(), function, parameters, e.args().getFirst().span());
+        Expr.Extension extension = ExtendedSelectors.extension(matrix);
+        RangeFunction function = extension == Expr.Extension.NONE
+                ? Objects.requireNonNull(RangeFunctions.byName().get(e.function())) : ExtendedSelectors.function(extension, e.function());
+        var call = new Call(e.function(), function, parameters, e.args().getFirst().span(), extension != Expr.Extension.NONE);
         return columns(call, evaluator.rangeVector(matrix, steps), steps);
     }
 
@@ -79,7 +83,8 @@ final class RangeCalls {
             if (plan == null || !plan.fits(series)) {
                 plan = WindowPlan.of(series.times(), series.from(), series.to(), vector.windows());
             }
-            Column column = call.extrapolates() && !series.hasHistograms() ? extrapolated(call, series, plan, vector.windows())
+            boolean plain = !call.extended && !series.hasHistograms() && series.starts() == null;
+            Column column = call.isRateFamily() && plain ? extrapolated(call, series, plan, vector.windows())
                     : general(call, series, plan, vector.windows());
             query.budget.release(query.budget.held() - before);
             if (!column.isEmpty()) {
@@ -106,8 +111,8 @@ final class RangeCalls {
         boolean isRate = call.name.equals("rate");
         for (int i = 0; i < times.count(); i++) {
             move(w, plan, times, i);
-            any |= w.size() > 0;
             if (w.size() >= 2) {
+                any = true;
                 double difference = isCounter ? Extrapolation.counterIncrease(w.values, w.from, w.to) : w.last() - w.first();
                 out.values[i] = difference
                         * Extrapolation.factor(plan.extrapolation(i, w), isCounter, isRate, difference, w.first());
@@ -129,9 +134,19 @@ final class RangeCalls {
 
     private void informNoCounter(Labels labels, Span at) {
         String metric = labels.metricName();
-        if (!metric.isEmpty() && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
+        if (query.options.has(Feature.TYPE_AND_UNIT_LABELS)) {
+            informNoCounterType(labels, at);
+        } else if (!metric.isEmpty() && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
             query.annotations.informMetric("metric might not be a counter, name does not end in _total/_sum/_count/_bucket:",
                     metric, at);
+        }
+    }
+
+    private void informNoCounterType(Labels labels, Span at) {
+        String type = labels.get("__type__");
+        if (!labels.metricName().isEmpty() && !type.equals("counter") && !type.equals("histogram")) {
+            query.annotations.informMetric("metric might not be a counter, __type__ label is not set to \"counter\" or \"histogram\","
+                    + " got " + Quoting.quote(type) + ":", labels.metricName(), at);
         }
     }
 
@@ -153,7 +168,7 @@ final class RangeCalls {
                 Arrays.setAll(parameters, p -> call.parameters[p][step]);
                 output.moveTo(i);
                 call.function.apply(w, parameters, output);
-                if (call.extrapolates() && call.isCounter() && w.size() > 0) {
+                if (call.isRateFamily() && call.isCounter() && out.hasFloat(i)) {
                     informNoCounter(s.labels(), call.at);
                 }
             }

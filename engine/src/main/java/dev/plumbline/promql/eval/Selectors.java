@@ -2,7 +2,7 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.StaleMarker;
-import dev.plumbline.promql.QueryException;
+import dev.plumbline.promql.Feature;
 import dev.plumbline.promql.ast.DurationExpr;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.storage.Samples;
@@ -19,14 +19,20 @@ final class Selectors {
         this.query = query;
     }
 
-    /** The newest sample within the lookback at each step; {@code timestamps}: its time in seconds instead of its value. */
-    List<Column> instant(Expr.VectorSelector selector, Steps steps, boolean timestamps) {
+    /** What is read of the newest sample: itself, or the seconds since the epoch of its time or of its start. */
+    enum Reading { VALUE, TIME, START }
+
+    /** The newest sample within the lookback at each step; smoothed, its value is that of the line between samples. */
+    List<Column> instant(Expr.VectorSelector selector, Steps steps, Reading reading) {
         WindowTimes windows = windows(selector, query.lookbackMillis, steps);
+        if (selector.extension() == Expr.Extension.SMOOTHED && reading == Reading.VALUE) {
+            return new ExtendedSelectors(query).smoothed(selector, open(selector, windows.with(new WindowTimes.Margin(0, query.lookbackMillis))));
+        }
         var columns = new ArrayList<Column>();
         for (Series series : select(selector, windows)) {
             Samples samples = read(series, windows);
             query.budget.release(samples.size());
-            Column column = newest(series, samples, windows, timestamps);
+            Column column = newest(series, samples, windows, reading);
             if (column != null) {
                 query.budget.holdBytes(column.bytes());
                 columns.add(column);
@@ -36,10 +42,6 @@ final class Selectors {
     }
 
     private WindowTimes windows(Expr.VectorSelector s, long rangeMillis, Steps steps) {
-        if (s.extension() != Expr.Extension.NONE) {
-            throw new QueryException(QueryException.Type.EXECUTION,
-                    "the modifiers anchored and smoothed are not available yet; leave them out");
-        }
         return new WindowTimes(steps, rangeMillis, offset(s.offset()), WindowTimes.fixed(s.at(), query.startMillis(), query.endMillis()));
     }
 
@@ -55,10 +57,12 @@ final class Selectors {
         Samples samples = series.samples(windows.minMillis(), windows.maxMillis());
         query.budget.countRead(samples.size());
         query.budget.hold(samples.size());
-        return samples;
+        boolean hidesStarts = samples.startTimes() != null && !query.options.has(Feature.START_TIMESTAMPS);
+        return hidesStarts ? new Samples(samples.times(), samples.values(), samples.histograms(), null, samples.from(), samples.to())
+                : samples;
     }
 
-    private static @Nullable Column newest(Series series, Samples s, WindowTimes w, boolean timestamps) {
+    private static @Nullable Column newest(Series series, Samples s, WindowTimes w, Reading reading) {
         Column column = null;
         int next = s.from();
         for (int i = 0; i < w.count(); i++) {
@@ -73,7 +77,7 @@ final class Selectors {
             if (column == null) {
                 column = Column.empty(series.labels(), false, w.count());
             }
-            put(column, i, s, timestamps, at);
+            put(column, i, s, reading, at);
         }
         return column;
     }
@@ -83,10 +87,10 @@ final class Selectors {
         return StaleMarker.is(h == null ? s.values()[i] : h.sum());
     }
 
-    private static void put(Column column, int step, Samples s, boolean timestamps, int at) {
+    private static void put(Column column, int step, Samples s, Reading reading, int at) {
         Histogram h = s.histogram(at);
-        if (timestamps) {
-            column.set(step, s.times()[at] / 1000.0);
+        if (reading != Reading.VALUE) {
+            column.set(step, (reading == Reading.TIME ? s.times()[at] : s.startTime(at)) / 1000.0);
         } else if (h != null) {
             column.set(step, h);
         } else {
@@ -94,10 +98,22 @@ final class Selectors {
         }
     }
 
-    /** All samples within the range at each step. */
+    /** All samples within the range at each step; of an extended selector also those around it. */
     RangeVector range(Expr.MatrixSelector m, Steps steps) {
         WindowTimes windows = windows(m.vector(), query.durations.positiveMillis(m.range()), steps);
-        List<Series> series = select(m.vector(), windows);
+        return open(m.vector(), windows.with(margin(m.vector(), windows)));
+    }
+
+    private WindowTimes.Margin margin(Expr.VectorSelector s, WindowTimes windows) {
+        return switch (s.extension()) {
+            case NONE -> windows.margin();
+            case ANCHORED -> new WindowTimes.Margin(query.lookbackMillis, 0);
+            case SMOOTHED -> new WindowTimes.Margin(query.lookbackMillis, query.lookbackMillis);
+        };
+    }
+
+    private RangeVector open(Expr.VectorSelector selector, WindowTimes windows) {
+        List<Series> series = select(selector, windows);
         return new RangeVector(series.size(),
                 i -> RangeSeries.of(series.get(i).labels(), false, read(series.get(i), windows)), windows);
     }
