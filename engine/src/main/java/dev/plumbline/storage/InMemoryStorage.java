@@ -1,6 +1,9 @@
 package dev.plumbline.storage;
 
+import dev.plumbline.model.CounterResets;
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
@@ -29,7 +32,8 @@ public final class InMemoryStorage implements Storage {
         boolean sameAs(Point other) {
             return histogram == null
                     ? other.histogram == null && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
-                    : histogram.equals(other.histogram);
+                    : other.histogram != null && HistogramMath.withReset(histogram, CounterReset.UNKNOWN)
+                            .equals(HistogramMath.withReset(other.histogram, CounterReset.UNKNOWN));
         }
     }
 
@@ -85,8 +89,16 @@ public final class InMemoryStorage implements Storage {
 
     private synchronized void apply(Collection<Entry> entries) {
         for (Entry e : entries) {
-            series.computeIfAbsent(e.labels, l -> new TreeMap<>()).putIfAbsent(e.time, e.point);
+            NavigableMap<Long, Point> points = series.computeIfAbsent(e.labels, l -> new TreeMap<>());
+            var before = points.lowerEntry(e.time);
+            points.putIfAbsent(e.time, kept(before == null ? null : before.getValue().histogram, e.point));
         }
+    }
+
+    /** A histogram is kept with what is known of a reset before it. */
+    private static Point kept(@Nullable Histogram before, Point point) {
+        Histogram h = point.histogram;
+        return h == null ? point : new Point(point.start, point.value, HistogramMath.withReset(h, CounterResets.kept(before, h)));
     }
 
     private final class Transaction implements Appender {
