@@ -4,6 +4,7 @@ import dev.plumbline.model.CounterResets;
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.HistogramMath;
+import dev.plumbline.model.HistogramShape;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
@@ -30,10 +31,14 @@ public final class InMemoryStorage implements Storage {
 
     private record Point(long start, double value, @Nullable Histogram histogram) {
         boolean sameAs(Point other) {
-            return histogram == null
-                    ? other.histogram == null && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
-                    : other.histogram != null && HistogramMath.withReset(histogram, CounterReset.UNKNOWN)
-                            .equals(HistogramMath.withReset(other.histogram, CounterReset.UNKNOWN));
+            return histogram == null || other.histogram == null
+                    ? histogram == other.histogram && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
+                    : unhinted(histogram).equals(unhinted(other.histogram));
+        }
+
+        /** Hints say what came before, not what is: two samples may be the same with different ones. */
+        private static Histogram unhinted(Histogram h) {
+            return HistogramMath.withReset(h, CounterReset.UNKNOWN);
         }
     }
 
@@ -71,6 +76,10 @@ public final class InMemoryStorage implements Storage {
     private synchronized @Nullable Rejection check(Labels labels, long time, Point point, @Nullable Entry newestPending) {
         if (labels.isEmpty()) {
             return new Rejection.Invalid(labels, "series without labels");
+        }
+        String problem = point.histogram == null ? null : HistogramShape.problem(point.histogram);
+        if (problem != null) {
+            return new Rejection.Invalid(labels, problem);
         }
         Entry newest = newestPending != null ? newestPending : newest(labels);
         if (newest == null || time > newest.time) {

@@ -21,4 +21,11 @@ sealed interface Run permits Frame, OpenRun {
 
     /** Writes the column's values to {@code out[at + row]}; rows without a sample are set in {@code missing}, at the same index. */
     void values(int column, double[] out, int at, BitSet missing);
+
+    /**
+     * Gives the column's histograms and start times to {@code out}, where it has any.
+     *
+     * @param values what {@link #values} wrote, at the same places
+     */
+    void extras(int column, double[] values, int at, Extras out);
 }

@@ -36,32 +36,38 @@ final class Snapshot {
         Shared range = range(min, max);
         var values = new double[range.times.length];
         var missing = new BitSet();
+        var extras = new Extras(values.length);
         int at = 0;
         for (Run run : range.runs) {
             if (run.has(column, id)) {
                 run.values(column, values, at, missing);
+                run.extras(column, values, at, extras);
             } else {
                 missing.set(at, at + run.rows());
             }
             at += run.rows();
         }
-        return missing.isEmpty() ? cut(range.times, values, values.length, min, max) : compact(range, values, missing);
+        return missing.isEmpty() ? cut(range.times, values, values.length, range, extras) : compact(range, values, missing, extras);
     }
 
-    private static Samples compact(Shared range, double[] values, BitSet missing) {
+    private static Samples compact(Shared range, double[] values, BitSet missing, Extras extras) {
         var times = new long[values.length - missing.cardinality()];
         int n = 0;
         for (int i = missing.nextClearBit(0); i < values.length; i = missing.nextClearBit(i + 1)) {
             times[n] = range.times[i];
+            extras.move(i, n);
             values[n++] = values[i];
         }
-        return cut(times, values, n, range.min, range.max);
+        return cut(times, values, n, range, extras);
     }
 
-    private static Samples cut(long[] times, double[] values, int n, long min, long max) {
-        int from = lower(times, n, min);
-        int to = max == Long.MAX_VALUE ? n : lower(times, n, max + 1);
-        return from >= to ? Samples.NONE : Samples.floats(times, values, from, to);
+    private static Samples cut(long[] times, double[] values, int n, Shared range, Extras extras) {
+        int from = lower(times, n, range.min);
+        int to = range.max == Long.MAX_VALUE ? n : lower(times, n, range.max + 1);
+        if (from >= to) {
+            return Samples.NONE;
+        }
+        return extras.isEmpty() ? Samples.floats(times, values, from, to) : extras.with(times, values, from, to);
     }
 
     private static int lower(long[] times, int n, long time) {
