@@ -53,13 +53,12 @@ class PrometheusAgreementIT {
             String prometheus = startPrometheus(programs, exporter);
             var daemon = Daemon.start(programs, config(exporter, "/ours"));
             Programs.await("both have taken every row", () -> exporter.isThrough("/ours") && exporter.isThrough("/theirs"));
-            var agreement = new Agreement("instance");
             var disagreements = new ArrayList<String>();
             int compared = 0;
             for (String query : QUERIES) {
                 for (String request : requests(query, exporter)) {
                     compared++;
-                    String difference = agreement.difference(Agreement.get(prometheus + request), Agreement.get(daemon.url() + request));
+                    String difference = Agreement.difference(Json.get(prometheus + request), Json.get(daemon.url() + request), "instance");
                     if (!difference.isEmpty()) {
                         disagreements.add(query + " " + request.substring(0, request.indexOf('?')) + ": " + difference);
                     }
@@ -77,7 +76,7 @@ class PrometheusAgreementIT {
         programs.start("prometheus.log", List.of(program.toString(), "--config.file=prometheus.yml",
                 "--web.listen-address=127.0.0.1:" + port, "--storage.tsdb.path=prometheus-data"));
         String url = "http://127.0.0.1:" + port;
-        Programs.await("Prometheus is ready", () -> Agreement.statusOf(url + "/-/ready") == 200);
+        Programs.await("Prometheus is ready", () -> Json.status(url + "/-/ready") == 200);
         return url;
     }
 

@@ -30,7 +30,7 @@ final class Selectors {
         }
         var columns = new ArrayList<Column>();
         for (Series series : select(selector, windows)) {
-            Samples samples = read(series, windows);
+            Samples samples = read(selector, series, windows);
             query.budget.release(samples.size());
             Column column = newest(series, samples, windows, reading);
             if (column != null) {
@@ -53,8 +53,9 @@ final class Selectors {
         return query.querier(windows.minMillis(), windows.maxMillis()).select(s.matchers());
     }
 
-    private Samples read(Series series, WindowTimes windows) {
-        Samples samples = series.samples(windows.minMillis(), windows.maxMillis());
+    private Samples read(Expr.VectorSelector selector, Series series, WindowTimes windows) {
+        Samples stored = series.samples(windows.minMillis(), windows.maxMillis());
+        Samples samples = query.countsOnly.contains(selector) ? HistogramStats.withoutBuckets(stored) : stored;
         query.budget.countRead(samples.size());
         query.budget.hold(samples.size());
         boolean hidesStarts = samples.startTimes() != null && !query.options.has(Feature.START_TIMESTAMPS);
@@ -115,6 +116,6 @@ final class Selectors {
     private RangeVector open(Expr.VectorSelector selector, WindowTimes windows) {
         List<Series> series = select(selector, windows);
         return new RangeVector(series.size(),
-                i -> RangeSeries.of(series.get(i).labels(), false, read(series.get(i), windows)), windows);
+                i -> RangeSeries.of(series.get(i).labels(), false, read(selector, series.get(i), windows)), windows);
     }
 }
