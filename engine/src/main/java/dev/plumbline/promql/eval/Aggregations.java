@@ -8,7 +8,6 @@ import dev.plumbline.promql.ast.AggregateOp;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.function.CompensatedMean;
 import dev.plumbline.promql.function.CompensatedSum;
-import dev.plumbline.promql.function.HistogramRanges;
 import dev.plumbline.promql.function.Quantiles;
 import dev.plumbline.promql.function.ShortestDecimal;
 import java.util.ArrayList;
@@ -135,19 +134,25 @@ final class Aggregations {
                 }
             }
             if (n + histograms.size() > 0) {
-                element(a, out, i, new Values(floats, n, histograms, q.length == 0 ? 0 : q[i]));
+                element(a, out, i, new Values(g, floats, n, histograms, q.length == 0 ? 0 : q[i]));
             }
         }
         return out;
     }
 
-    private record Values(double[] floats, int n, List<Histogram> histograms, double q) {}
+    private record Values(Group group, double[] floats, int n, List<Histogram> histograms, double q) {}
 
     private void element(Expr.Aggregate a, Column out, int step, Values v) {
         switch (a.op()) {
             case COUNT -> out.set(step, v.n + v.histograms.size());
             case GROUP -> out.set(step, 1);
-            case SUM, AVG -> total(a, out, step, v);
+            case SUM, AVG -> {
+                if (v.histograms.isEmpty()) {
+                    out.set(step, ofFloats(a.op(), v));
+                } else {
+                    HistogramAggregation.apply(a, v.group.members, out, step, query.annotations);
+                }
+            }
             case MIN, MAX, STDDEV, STDVAR, QUANTILE, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> {
                 if (!v.histograms.isEmpty()) {
                     query.annotations.inform("ignored histogram in " + a.op().keyword() + " aggregation", a.expr().span());
@@ -156,18 +161,6 @@ final class Aggregations {
                     out.set(step, ofFloats(a.op(), v));
                 }
             }
-        }
-    }
-
-    private void total(Expr.Aggregate a, Column out, int step, Values v) {
-        if (v.n > 0 && !v.histograms.isEmpty()) {
-            query.annotations.warn("encountered a mix of histograms and floats for aggregation", a.expr().span());
-        } else if (v.n > 0) {
-            out.set(step, ofFloats(a.op(), v));
-        } else {
-            var output = new WindowOutput(query.annotations, a.expr().span(), "", out);
-            output.moveTo(step);
-            HistogramRanges.aggregate(v.histograms, a.op() == AggregateOp.AVG, output);
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is the same for every node of one running query: where series come from, settings, bounds, annotations. Queriers
@@ -19,14 +23,18 @@ public final class Query implements AutoCloseable {
     final Annotations annotations;
     final Steps steps;
     final boolean isRange;
+    private final long endMillis;
     final Durations durations;
+    /** Selectors of whose histograms only count and sum are asked for, by identity. */
+    final Set<Expr.VectorSelector> countsOnly = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * What is asked for.
      *
      * @param isRange whether it is a range query, even one of a single step
+     * @param endMillis the end that was asked for, which the last step may fall short of
      */
-    public record Frame(Steps steps, boolean isRange, long lookbackMillis) {}
+    public record Frame(Steps steps, boolean isRange, long lookbackMillis, long endMillis) {}
 
     public Query(Queryable store, EngineOptions options, Budget budget, Frame frame, Annotations annotations) {
         this.store = store;
@@ -36,6 +44,7 @@ public final class Query implements AutoCloseable {
         this.annotations = annotations;
         this.steps = frame.steps;
         this.isRange = frame.isRange;
+        this.endMillis = frame.endMillis;
         this.durations = new Durations(isRange ? steps.stepMillis() : 0, endMillis() - startMillis());
     }
 
@@ -44,7 +53,7 @@ public final class Query implements AutoCloseable {
     }
 
     long endMillis() {
-        return steps.lastMillis();
+        return endMillis;
     }
 
     boolean dropsNamesLate() {
