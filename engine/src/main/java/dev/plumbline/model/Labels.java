@@ -184,7 +184,7 @@ public final class Labels implements Comparable<Labels> {
 
     @Override
     public boolean equals(@Nullable Object o) {
-        return o instanceof Labels other && hashCode() == other.hashCode() && Arrays.equals(pairs, other.pairs);
+        return this == o || o instanceof Labels other && hashCode() == other.hashCode() && Arrays.equals(pairs, other.pairs);
     }
 
     @Override

@@ -61,6 +61,15 @@ final class SeriesIndex {
         return max;
     }
 
+    /**
+     * Whether a series has this id: a guess, without a lock. What was removed before the last {@link #generation} that the
+     * thread has read is not found.
+     */
+    boolean is(int id, Labels wanted) {
+        @Nullable Labels[] now = labels;
+        return id < now.length && wanted.equals(now[id]);
+    }
+
     /** The id of a series, or -1. */
     int find(Labels wanted) {
         lock.readLock().lock();
