@@ -1,8 +1,10 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.promql.Feature;
+import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.DurationExpr;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.storage.Samples;
@@ -19,8 +21,9 @@ final class Selectors {
         this.query = query;
     }
 
-    /** What is read of the newest sample: itself, or the seconds since the epoch of its time or of its start. */
-    enum Reading { VALUE, TIME, START }
+    /** What is read of the newest sample: itself, the seconds since the epoch of its time or of its start, or
+     * (of info series, which hold numbers) the milliseconds of its time. */
+    enum Reading { VALUE, TIME, START, INFO }
 
     /** The newest sample within the lookback at each step; smoothed, its value is that of the line between samples. */
     List<Column> instant(Expr.VectorSelector selector, Steps steps, Reading reading) {
@@ -33,6 +36,23 @@ final class Selectors {
             Samples samples = read(selector, series, windows);
             query.budget.release(samples.size());
             Column column = newest(series, samples, windows, reading);
+            if (column != null) {
+                query.budget.holdBytes(column.bytes());
+                columns.add(column);
+            }
+        }
+        return columns;
+    }
+
+    /** At each step the time of the newest sample of info series, ms. @throws QueryException when one holds histograms */
+    List<Column> infos(List<LabelMatcher> matchers, InfoTimes when, Steps steps) {
+        var windows = new WindowTimes(steps, query.lookbackMillis, when.offsetMillis(),
+                WindowTimes.fixed(when.at(), query.startMillis(), query.endMillis()));
+        var columns = new ArrayList<Column>();
+        for (Series series : query.querier(windows.minMillis(), windows.maxMillis()).select(matchers)) {
+            Samples samples = series.samples(windows.minMillis(), windows.maxMillis());
+            query.budget.countRead(samples.size());
+            Column column = newest(series, samples, windows, Reading.INFO);
             if (column != null) {
                 query.budget.holdBytes(column.bytes());
                 columns.add(column);
@@ -90,7 +110,13 @@ final class Selectors {
 
     private static void put(Column column, int step, Samples s, Reading reading, int at) {
         Histogram h = s.histogram(at);
-        if (reading != Reading.VALUE) {
+        if (reading == Reading.INFO) {
+            if (h != null) {
+                throw new QueryException(QueryException.Type.EXECUTION,
+                        "this should be an info metric, with float samples: " + column.labels);
+            }
+            column.set(step, s.times()[at]);
+        } else if (reading != Reading.VALUE) {
             column.set(step, (reading == Reading.TIME ? s.times()[at] : s.startTime(at)) / 1000.0);
         } else if (h != null) {
             column.set(step, h);
