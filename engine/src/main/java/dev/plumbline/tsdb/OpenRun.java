@@ -1,7 +1,5 @@
 package dev.plumbline.tsdb;
 
-import java.util.BitSet;
-
 /**
  * The open frame as it was at one moment. It shares the slab and the times with the frame, which only ever writes
  * behind what is visible here, and owns the small arrays that say where each column's tokens end.
@@ -29,18 +27,23 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
     }
 
     @Override
-    public void values(int column, double[] out, int at, BitSet missing) {
+    public void values(int column, double[] out, Place place) {
         var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
-        int row = at;
-        while (tokens.more()) {
+        int row = place.at();
+        int end = row + place.limit();
+        while (tokens.more() && row < end) {
+            row = tokens.deltas(out, row, end);
+            if (!tokens.more() || row == end) {
+                break;
+            }
             tokens.next();
             if (tokens.kind == Tokens.ABSENT) {
-                missing.set(row, row + (int) tokens.run);
+                place.missing().set(row, row + (int) tokens.run);
                 row += (int) tokens.run;
             } else {
                 out[row++] = tokens.value;
             }
         }
-        missing.set(row, at + rows);
+        place.missing().set(row, tokens.more() ? row : place.at() + rows);
     }
 }
