@@ -35,6 +35,9 @@ class ArchitectureTest {
     static final ArchRule expositionSeesOnlyTheModel = sees("exposition", "model");
 
     @ArchTest
+    static final ArchRule wireSeesOnlyTheModel = sees("wire", "model");
+
+    @ArchTest
     static final ArchRule storageSeesOnlyTheModel = sees("storage", "model");
 
     @ArchTest

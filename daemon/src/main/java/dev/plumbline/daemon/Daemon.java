@@ -3,6 +3,9 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
+import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.documents.lucene.LuceneDocuments;
 import dev.plumbline.daemon.documents.lucene.LuceneOptions;
@@ -25,6 +28,7 @@ import dev.plumbline.daemon.verdicts.VerdictSeries;
 import dev.plumbline.documents.Documents;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.Engine;
+import dev.plumbline.storage.NoExemplars;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
@@ -59,6 +63,7 @@ final class Daemon implements AutoCloseable {
     private final GateService gate;
     private final Collectors collectors;
     private final AlertPath alerts;
+    private final @Nullable RemoteWriteReceiver remoteWrite;
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
@@ -93,7 +98,8 @@ final class Daemon implements AutoCloseable {
             Tsdb open = tsdb;
             return open == null ? null : open.stats();
         });
-        http = new HttpServer(new HttpServer.Parts(engine, store, gate, weights, collectors, alerts, access,
+        remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
+        http = new HttpServer(new HttpServer.Parts(engine, store, gate, weights, collectors, alerts, new RemoteWriteApi(remoteWrite), access,
                 new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
     }
 
@@ -142,6 +148,9 @@ final class Daemon implements AutoCloseable {
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);
+                if (remoteWrite != null) {
+                    remoteWrite.start(opened, new NoExemplars());
+                }
                 store.opened(opened); // ready: the gate answers from what it knew before
                 scheduleMaintenance(opened);
                 scheduleVerdictSeries(new VerdictSeries(opened));
@@ -281,6 +290,9 @@ final class Daemon implements AutoCloseable {
         }
         alerts.close();
         collectors.close();
+        if (remoteWrite != null) {
+            remoteWrite.stop();
+        }
         http.close();
         store.unavailable("the daemon is stopping");
         if (documents != null) {

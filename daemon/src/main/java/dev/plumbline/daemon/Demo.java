@@ -83,7 +83,7 @@ final class Demo implements AutoCloseable {
     private Daemon start() throws IOException {
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
         return Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
-                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
+                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */

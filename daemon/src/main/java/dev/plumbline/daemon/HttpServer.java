@@ -9,6 +9,7 @@ import dev.plumbline.daemon.api.prometheus.RulesApi;
 import dev.plumbline.daemon.api.prometheus.SeriesApi;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.TargetsApi;
+import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.RequestMetrics;
 import dev.plumbline.daemon.security.AccessControl;
@@ -27,14 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class HttpServer implements AutoCloseable {
     /** The release of Prometheus whose API this is; clients choose what they send by it. */
     private static final String COMPATIBILITY = "3.5.0";
-    private static final int MAX_REQUEST_BYTES = 16 << 20;
+    /** The largest that any route takes: remote write. */
+    private static final int MAX_REQUEST_BYTES = 32 << 20;
     private final Parts parts;
     private @Nullable ApplicationContext context;
     private @Nullable EmbeddedServer server;
 
     /** What the controllers speak for. */
     record Parts(Engine engine, StoreHandle store, GateService gate, ReportedWeights weights, Collectors collectors,
-            AlertPath alerts, AccessControl access, Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
+            AlertPath alerts, RemoteWriteApi remoteWrite, AccessControl access, Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
 
     HttpServer(Parts parts) {
         this.parts = parts;
@@ -50,7 +52,7 @@ final class HttpServer implements AutoCloseable {
                             new TargetsApi(parts.collectors::targets, parts.collectors::metadata),
                             new StatusApi(new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString())),
                             new RulesApi(parts.alerts::rules), new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, parts.store,
-                            parts.gate, parts.weights, parts.access, parts.lifecycle, parts.registry)
+                            parts.gate, parts.weights, parts.remoteWrite, parts.access, parts.lifecycle, parts.registry)
                     .start();
             context = started;
             server = started.getBean(EmbeddedServer.class).start();

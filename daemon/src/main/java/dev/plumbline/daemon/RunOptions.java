@@ -36,6 +36,9 @@ final class RunOptions {
     @Option(names = "--web.enable-lifecycle", description = "Allow reload by POST /-/reload without an admin token.")
     boolean lifecycle;
 
+    @Option(names = "--web.enable-remote-write-receiver", description = "Take samples by remote write at /api/v1/write.")
+    boolean remoteWrite;
+
     @Option(names = "--web.open", description = "Serve without authentication on an address beyond loopback.")
     boolean open;
 

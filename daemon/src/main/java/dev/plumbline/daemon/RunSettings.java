@@ -21,13 +21,14 @@ import java.util.Locale;
  * @param maxConcurrency most queries at a time, at least 1
  * @param externalUrl without a slash at the end; empty: not given
  * @param lifecycle whether anybody may reload over HTTP
+ * @param remoteWrite whether samples are taken by remote write
  * @param open whether to serve beyond loopback without authentication
  * @param tracingEndpoint empty: off
  * @param rules what shapes the evaluation of rules, but for what the configuration says
  * @param queueCapacity most alerts that wait for one Alertmanager, at least 1
  */
 record RunSettings(Path config, String host, int port, TsdbOptions store, EngineOptions engine, int maxConcurrency,
-        String externalUrl, boolean lifecycle, boolean open, String tracingEndpoint, RuleOptions rules, int queueCapacity) {
+        String externalUrl, boolean lifecycle, boolean remoteWrite, boolean open, String tracingEndpoint, RuleOptions rules, int queueCapacity) {
     private static final List<String> FEATURES = List.of("promql-experimental-functions", "promql-delayed-name-removal",
             "promql-at-modifier", "promql-negative-offset");
     private static final int MAX_PORT = 65_535;
@@ -49,7 +50,7 @@ record RunSettings(Path config, String host, int port, TsdbOptions store, Engine
         }
         String url = o.externalUrl.endsWith("/") ? o.externalUrl.substring(0, o.externalUrl.length() - 1) : o.externalUrl;
         return new RunSettings(o.config, host.isEmpty() ? "0.0.0.0" : host, port, store(o), engine(o), o.maxConcurrency, url,
-                o.lifecycle, o.open, o.tracingEndpoint, rules(o), o.queueCapacity);
+                o.lifecycle, o.remoteWrite, o.open, o.tracingEndpoint, rules(o), o.queueCapacity);
     }
 
     private static int port(String text) {

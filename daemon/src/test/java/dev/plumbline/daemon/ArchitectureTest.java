@@ -25,6 +25,9 @@ class ArchitectureTest {
     static final ArchRule scrapingSeesOnlyThePorts = sees("scrape", ROOT + "discovery..", ROOT + "http..");
 
     @ArchTest
+    static final ArchRule receiversSeeOnlyThePorts = sees("collectors", "dev.plumbline.wire..");
+
+    @ArchTest
     static final ArchRule discoverySeesOnlyThePorts = sees("discovery", ROOT + "kubernetes..");
 
     @ArchTest

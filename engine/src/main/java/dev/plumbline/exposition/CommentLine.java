@@ -1,5 +1,6 @@
 package dev.plumbline.exposition;
 
+import dev.plumbline.model.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package dev.plumbline.exposition;
 
 import dev.plumbline.model.Labels;
+import dev.plumbline.model.Utf8;
 import java.util.Arrays;
 
 /**

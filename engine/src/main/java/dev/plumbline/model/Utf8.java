@@ -1,11 +1,11 @@
-package dev.plumbline.exposition;
+package dev.plumbline.model;
 
 /** Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. Source: Unicode 15, table 3-7. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** The index of the first byte that does not belong to a valid sequence, or −1. */
-    static int firstInvalid(byte[] b, int from, int to) {
+    public static int firstInvalid(byte[] b, int from, int to) {
         int i = from;
         while (i < to) {
             if (b[i] >= 0) {

@@ -1,0 +1,38 @@
+package dev.plumbline.daemon.api.remote;
+
+import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.api.server.Exchange;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/** The route of remote write. */
+@Controller("/api/v1")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class RemoteWriteController {
+    private final Exchange exchange;
+    private final RemoteWriteApi api;
+
+    RemoteWriteController(Exchange exchange, RemoteWriteApi api) {
+        this.exchange = exchange;
+        this.api = api;
+    }
+
+    @Post(value = "/write", consumes = "*/*")
+    HttpResponse<byte[]> write(HttpRequest<?> request, @Body byte @Nullable [] body) {
+        return exchange.runRaw("/api/v1/write", () -> api.write(header(request, HttpHeaders.CONTENT_TYPE),
+                header(request, HttpHeaders.CONTENT_ENCODING), body == null ? new byte[0] : body),
+                e -> Answer.text(500, e.getMessage() + "\n"));
+    }
+
+    private static String header(HttpRequest<?> request, String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+}
