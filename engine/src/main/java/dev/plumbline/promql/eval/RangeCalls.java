@@ -1,18 +1,18 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Labels;
+import dev.plumbline.model.StaleMarker;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.ast.Span;
 import dev.plumbline.promql.ast.ValueType;
-import dev.plumbline.promql.function.Extrapolation;
 import dev.plumbline.promql.function.RangeFunction;
 import dev.plumbline.promql.function.RangeFunctions;
 import dev.plumbline.promql.function.Window;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +45,18 @@ final class RangeCalls {
     }
 
     List<Column> evaluate(Expr.Call e, Steps steps) {
+        CallSource source = prepare(e, steps);
+        return Columns.mergeEqual(new Streaming(query).collect(source, steps.count()));
+    }
+
+    private CallSource prepare(Expr.Call e, Steps steps) {
         Expr matrix = e.args().stream().filter(a -> a.type() == ValueType.MATRIX).findFirst().orElseThrow();
         double[][] parameters = e.args().stream().filter(a -> a.type() == ValueType.SCALAR)
                 .map(a -> evaluator.scalar(a, steps)).toArray(double[][]::new);
         checkParameters(e.function(), parameters);
         RangeFunction function = Objects.requireNonNull(RangeFunctions.byName().get(e.function()));
         var call = new Call(e.function(), function, parameters, e.args().getFirst().span());
-        return columns(call, evaluator.rangeVector(matrix, steps), steps);
+        return new CallSource(call, evaluator.rangeVector(matrix, steps));
     }
 
     private static void checkParameters(String function, double[][] parameters) {
@@ -70,53 +75,107 @@ final class RangeCalls {
         }
     }
 
-    private List<Column> columns(Call call, RangeVector vector, Steps steps) {
-        var columns = new ArrayList<Column>(vector.count());
-        WindowPlan plan = null;
-        for (int i = 0; i < vector.count(); i++) {
-            long before = query.budget.held();
-            RangeSeries series = vector.series().apply(i);
-            if (plan == null || !plan.fits(series)) {
-                plan = WindowPlan.of(series.times(), series.from(), series.to(), vector.windows());
-            }
-            Column column = call.extrapolates() && !series.hasHistograms() ? extrapolated(call, series, plan, vector.windows())
-                    : general(call, series, plan, vector.windows());
-            query.budget.release(query.budget.held() - before);
-            if (!column.isEmpty()) {
-                query.budget.holdBytes(column.bytes());
-                columns.add(column);
-            }
-        }
-        return Columns.mergeEqual(columns);
+    /** The call as a source, or null when its series might meet in one label set, which only all of them together show. */
+    @Nullable ColumnSource source(Expr.Call e, Steps steps) {
+        CallSource source = prepare(e, steps);
+        return !source.nameless() || source.vector.differsWithoutMetric() ? source : null;
     }
 
-    private Column empty(Call call, RangeSeries s, int steps) {
-        if (KEEP_NAME.contains(call.name)) {
-            return Column.empty(s.labels(), s.dropName(), steps);
+    private final class CallSource implements ColumnSource {
+        private final Call call;
+        private final RangeVector vector;
+
+        CallSource(Call call, RangeVector vector) {
+            this.call = call;
+            this.vector = vector;
         }
-        return query.dropsNamesLate() ? Column.empty(s.labels(), true, steps)
-                : Column.empty(Columns.withoutMetric(s.labels()), false, steps);
+
+        @Override
+        public int count() {
+            return vector.count();
+        }
+
+        @Override
+        public boolean nameless() {
+            return !KEEP_NAME.contains(call.name) && !query.dropsNamesLate();
+        }
+
+        @Override
+        public Maker maker(Annotations notes) {
+            return new CallMaker(this, notes);
+        }
     }
 
-    private Column extrapolated(Call call, RangeSeries s, WindowPlan plan, WindowTimes times) {
-        Column out = empty(call, s, times.count());
-        Window w = s.window();
-        boolean any = false;
-        boolean isCounter = call.isCounter();
-        boolean isRate = call.name.equals("rate");
-        for (int i = 0; i < times.count(); i++) {
-            move(w, plan, times, i);
-            any |= w.size() > 0;
-            if (w.size() >= 2) {
-                double difference = isCounter ? Extrapolation.counterIncrease(w.values, w.from, w.to) : w.last() - w.first();
-                out.values[i] = difference
-                        * Extrapolation.factor(plan.extrapolation(i, w), isCounter, isRate, difference, w.first());
+    /** Computes the columns of a call on one thread. */
+    private final class CallMaker implements ColumnSource.Maker {
+        private final Call call;
+        private final WindowTimes times;
+        private final Annotations notes;
+        private final IntFunction<RangeSeries> reader;
+        private final Rates rates;
+        private WindowPlan plan = WindowPlan.NONE;
+        private String noCounter = "";
+
+        CallMaker(CallSource source, Annotations notes) {
+            this.call = source.call;
+            this.times = source.vector.windows();
+            this.notes = notes;
+            this.reader = source.vector.readers().get();
+            this.rates = new Rates(call.name, times);
+        }
+
+        @Override
+        public @Nullable Column column(int i, double[] values) {
+            RangeSeries series = reader.apply(i);
+            if (!plan.fits(series)) {
+                plan = WindowPlan.of(series.times(), series.from(), series.to(), times);
+            }
+            boolean dropName = KEEP_NAME.contains(call.name) ? series.dropName() : query.dropsNamesLate();
+            Column out = Column.of(series.labels(), dropName, values);
+            if (call.extrapolates() && !series.hasHistograms()) {
+                boolean any = rates.compute(series, plan, values);
+                if (any && call.isCounter()) {
+                    informNoCounter(series.labels());
+                }
+                return any ? out : null;
+            }
+            Arrays.fill(values, StaleMarker.VALUE);
+            general(series, out);
+            return out.isEmpty() ? null : out;
+        }
+
+        private void informNoCounter(Labels labels) {
+            String metric = labels.metricName();
+            if (!metric.isEmpty() && !metric.equals(noCounter) && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
+                noCounter = metric;
+                notes.informMetric("metric might not be a counter, name does not end in _total/_sum/_count/_bucket:", metric, call.at);
             }
         }
-        if (any && isCounter) {
-            informNoCounter(s.labels(), call.at);
+
+        private void general(RangeSeries s, Column out) {
+            var output = new WindowOutput(notes, call.at, s.labels().metricName(), out);
+            Window w = s.window();
+            @Nullable WindowPlan histograms = s.hasHistograms()
+                    ? WindowPlan.of(s.histogramTimes(), 0, s.histogramTimes().length, times) : null;
+            double[] parameters = new double[call.parameters.length];
+            for (int i = 0; i < times.count(); i++) {
+                move(w, plan, times, i);
+                if (histograms != null) {
+                    w.histogramFrom = histograms.from[i];
+                    w.histogramTo = histograms.to[i];
+                }
+                if (!w.isEmpty()) {
+                    for (int p = 0; p < parameters.length; p++) {
+                        parameters[p] = call.parameters[p][i];
+                    }
+                    output.moveTo(i);
+                    call.function.apply(w, parameters, output);
+                    if (call.extrapolates() && call.isCounter() && w.size() > 0) {
+                        informNoCounter(s.labels());
+                    }
+                }
+            }
         }
-        return out;
     }
 
     private static void move(Window w, WindowPlan plan, WindowTimes times, int step) {
@@ -125,39 +184,5 @@ final class RangeCalls {
         w.endMillis = times.end(step);
         w.startMillis = w.endMillis - times.rangeMillis();
         w.evalMillis = times.steps().time(step);
-    }
-
-    private void informNoCounter(Labels labels, Span at) {
-        String metric = labels.metricName();
-        if (!metric.isEmpty() && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
-            query.annotations.informMetric("metric might not be a counter, name does not end in _total/_sum/_count/_bucket:",
-                    metric, at);
-        }
-    }
-
-    private Column general(Call call, RangeSeries s, WindowPlan plan, WindowTimes times) {
-        Column out = empty(call, s, times.count());
-        var output = new WindowOutput(query.annotations, call.at, s.labels().metricName(), out);
-        Window w = s.window();
-        @Nullable WindowPlan histograms = s.hasHistograms()
-                ? WindowPlan.of(s.histogramTimes(), 0, s.histogramTimes().length, times) : null;
-        double[] parameters = new double[call.parameters.length];
-        for (int i = 0; i < times.count(); i++) {
-            move(w, plan, times, i);
-            if (histograms != null) {
-                w.histogramFrom = histograms.from[i];
-                w.histogramTo = histograms.to[i];
-            }
-            if (!w.isEmpty()) {
-                int step = i;
-                Arrays.setAll(parameters, p -> call.parameters[p][step]);
-                output.moveTo(i);
-                call.function.apply(w, parameters, output);
-                if (call.extrapolates() && call.isCounter() && w.size() > 0) {
-                    informNoCounter(s.labels(), call.at);
-                }
-            }
-        }
-        return out;
     }
 }

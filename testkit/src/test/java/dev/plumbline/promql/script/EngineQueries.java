@@ -12,7 +12,8 @@ final class EngineQueries implements QueryRunner {
     private static final long MAX_SAMPLES = 10_000;
 
     private final Engine engine =
-            new Engine(new EngineOptions(300_000, MAX_SAMPLES, 100_000, 60_000, true, true), new VirtualTime(0));
+            new Engine(EngineOptions.defaults().withMaxSamples(MAX_SAMPLES)
+            .withTimeoutMillis(100_000).withDelayedNameRemoval(true).withExperimental(true), new VirtualTime(0));
 
     @Override
     public Result instant(Queryable storage, String query, long timeMillis) {
