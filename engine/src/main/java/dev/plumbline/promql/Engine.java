@@ -17,6 +17,7 @@ import dev.plumbline.time.Clock;
  */
 public final class Engine {
     private final EngineOptions options;
+    private final ParserOptions language;
     private final Clock clock;
     private final EngineResources resources;
 
@@ -27,6 +28,7 @@ public final class Engine {
 
     public Engine(EngineOptions options, Clock clock, EngineResources resources) {
         this.options = options;
+        this.language = ParserOptions.of(options.features());
         this.clock = clock;
         this.resources = resources;
     }
@@ -47,7 +49,7 @@ public final class Engine {
 
     /** Parses with this engine's features. @throws QueryException of type BAD_DATA */
     public Expr parse(String query) {
-        return PromqlParser.parse(query, options.experimental() ? ParserOptions.ALL : ParserOptions.STABLE);
+        return PromqlParser.parse(query, language);
     }
 
     /** Evaluates at one time. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ class QueryLimitsTest {
     @ParameterizedTest
     @CsvSource({"0, 1, 1, 1", "1, 0, 1, 1", "1, 1, 0, 1", "1, 1, 1, 0"})
     void optionsMustBePositive(long lookback, long samples, long timeout, long step) {
-        assertThatThrownBy(() -> new EngineOptions(lookback, samples, 1, timeout, step, false, false))
+        assertThatThrownBy(() -> new EngineOptions(lookback, samples, 1, timeout, step, Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

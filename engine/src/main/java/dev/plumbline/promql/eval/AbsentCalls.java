@@ -16,6 +16,9 @@ final class AbsentCalls {
 
     List<Column> evaluate(Expr.Call c, Steps steps) {
         Expr arg = c.args().getFirst();
+        if (ExtendedSelectors.extension(arg) != Expr.Extension.NONE) {
+            ExtendedSelectors.function(ExtendedSelectors.extension(arg), c.function());
+        }
         boolean[] present = c.function().equals("absent") ? present(evaluator.vector(arg, steps), steps)
                 : presentInRange(evaluator.rangeVector(arg, steps));
         Column out = Column.empty(labels(arg), false, steps.count());
@@ -39,8 +42,9 @@ final class AbsentCalls {
 
     private static boolean[] presentInRange(RangeVector vector) {
         boolean[] present = new boolean[vector.windows().count()];
+        var reader = vector.readers().get();
         for (int s = 0; s < vector.count(); s++) {
-            RangeSeries series = vector.series().apply(s);
+            RangeSeries series = reader.apply(s);
             WindowPlan floats = WindowPlan.of(series.times(), series.from(), series.to(), vector.windows());
             WindowPlan histograms = WindowPlan.of(series.histogramTimes(), 0, series.histogramTimes().length, vector.windows());
             for (int i = 0; i < present.length; i++) {

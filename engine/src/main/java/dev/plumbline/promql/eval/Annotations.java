@@ -3,8 +3,11 @@ package dev.plumbline.promql.eval;
 import dev.plumbline.model.Quoting;
 import dev.plumbline.promql.ast.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The warnings and infos of a query, each text once. Bounded: beyond a thousand of a kind further ones are not kept. */
@@ -13,6 +16,9 @@ public final class Annotations {
     private final byte[] text;
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Set<String> infos = new LinkedHashSet<>();
+    private final Map<Counted, Integer> counted = new LinkedHashMap<>();
+
+    private record Counted(String text, Span at) {}
 
     /** For a query text, in which positions are found. */
     public Annotations(String query) {
@@ -36,6 +42,14 @@ public final class Annotations {
         warn(message + " " + Quoting.quote(metric), at);
     }
 
+    /** A warning that ends in how often it was given, when that is more than once. */
+    void countMetric(String message, String metric, Span at) {
+        var key = new Counted(message + " " + Quoting.quote(metric), at);
+        if (counted.size() < MOST || counted.containsKey(key)) {
+            counted.merge(key, 1, Integer::sum);
+        }
+    }
+
     void informMetric(String message, String metric, Span at) {
         inform(message + " " + Quoting.quote(metric), at);
     }
@@ -54,7 +68,10 @@ public final class Annotations {
     }
 
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        var all = new ArrayList<>(warnings);
+        counted.forEach((key, times) -> all.add("PromQL warning: " + key.text + (times > 1 ? " (" + times + " occurrences)" : "")
+                + position(key.at)));
+        return List.copyOf(all);
     }
 
     public List<String> infos() {

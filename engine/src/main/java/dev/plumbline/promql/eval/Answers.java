@@ -88,11 +88,20 @@ public final class Answers {
     /** The samples of a range vector, as they are. */
     private Value window(Expr e) {
         RangeVector vector = evaluator.rangeVector(e, query.steps);
+        Expr.Extension extension = ExtendedSelectors.extension(e);
+        WindowTimes windows = extension == Expr.Extension.NONE ? vector.windows()
+                : vector.windows().with(new WindowTimes.Margin(1, 0)); // both borders are points of the answer
         var series = new ArrayList<Value.Points>();
+        var reader = vector.readers().get();
         for (int s = 0; s < vector.count(); s++) {
-            RangeSeries r = vector.series().apply(s);
-            Value.Points points = points(r, vector.windows());
+            RangeSeries r = reader.apply(s);
+            if (extension != Expr.Extension.NONE) {
+                r = ExtendedSelectors.bordered(extension, r, vector.windows());
+            }
+            Value.Points points = points(r, windows);
             if (points.times().length > 0) {
+                query.budget.hold(points.times().length);
+                query.budget.holdBytes(POINTS_OVERHEAD + 24L * points.times().length);
                 series.add(points);
             }
         }

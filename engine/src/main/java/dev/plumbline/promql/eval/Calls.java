@@ -2,6 +2,7 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
+import dev.plumbline.promql.Feature;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.function.CalendarFunctions;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Function calls: finds what a name means. */
 final class Calls {
@@ -45,6 +47,11 @@ final class Calls {
         return other(c, steps);
     }
 
+    /** A call that makes its columns one by one, or null for others. */
+    @Nullable ColumnSource source(Expr.Call c, Steps steps) {
+        return RangeFunctions.byName().containsKey(c.function()) ? ranges.source(c, steps) : null;
+    }
+
     private Operand other(Expr.Call c, Steps steps) {
         return switch (c.function()) {
             case "time" -> new Operand.Scalar(times(steps));
@@ -57,7 +64,8 @@ final class Calls {
             case "max_of" -> combine(c, steps, Math::max);
             case "vector" -> new Operand.Vector(List.of(Column.of(Labels.EMPTY, false, evaluator.scalar(c.args().getFirst(), steps))));
             case "scalar" -> new Operand.Scalar(scalar(evaluator.vector(c.args().getFirst(), steps), steps));
-            case "timestamp" -> new Operand.Vector(timestamp(c, steps));
+            case "timestamp" -> new Operand.Vector(timestamp(c, steps, Selectors.Reading.TIME));
+            case "start_timestamp" -> new Operand.Vector(timestamp(c, steps, Selectors.Reading.START));
             case "round" -> new Operand.Vector(round(c, steps));
             case "clamp", "clamp_min", "clamp_max" -> new Operand.Vector(clamp(c, steps));
             case "absent", "absent_over_time" -> new Operand.Vector(absents.evaluate(c, steps));
@@ -146,14 +154,18 @@ final class Calls {
         return out;
     }
 
-    private List<Column> timestamp(Expr.Call c, Steps steps) {
+    private List<Column> timestamp(Expr.Call c, Steps steps, Selectors.Reading reading) {
         Expr arg = c.args().getFirst();
         while (arg instanceof Expr.Parens p) {
             arg = p.expr();
         }
         var out = new ArrayList<Column>();
+        boolean ofStarts = reading == Selectors.Reading.START;
+        if (ofStarts && !(query.options.has(Feature.START_TIMESTAMPS) && arg instanceof Expr.VectorSelector)) {
+            return List.of(); // only stored samples have a start
+        }
         if (arg instanceof Expr.VectorSelector s) {
-            for (Column column : evaluator.selectors().instant(s, steps, true)) {
+            for (Column column : evaluator.selectors().instant(s, steps, reading)) {
                 out.add(query.dropsNamesLate() ? column.relabeled(column.labels, true)
                         : column.relabeled(Columns.withoutMetric(column.labels), false));
             }

@@ -8,8 +8,11 @@ interface ColumnSource {
     /** Number of columns, those that turn out to be empty included. */
     int count();
 
-    /** Whether all columns stand for their labels without those of the metric; those are then known to differ. */
+    /** Whether all columns stand for their labels without those of the metric. */
     boolean nameless();
+
+    /** Whether columns may have equal labels then, which is for {@link Columns#mergeEqual} to deal with. */
+    boolean mayMeet();
 
     /** Makes columns on one thread; what it has to say goes to {@code notes}. */
     Maker maker(Annotations notes);

@@ -7,6 +7,7 @@ import dev.plumbline.promql.ast.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates nodes. A node's samples are held from its end to its parent's end; what it held meanwhile is let go. An
@@ -77,7 +78,7 @@ public final class Evaluator {
         return switch (e) {
             case Expr.NumberLiteral n -> new Operand.Scalar(fill(n.value(), steps.count()));
             case Expr.StringLiteral s -> new Operand.Text(s.value());
-            case Expr.VectorSelector s -> new Operand.Vector(selectors.instant(s, steps, false));
+            case Expr.VectorSelector s -> new Operand.Vector(selectors.instant(s, steps, Selectors.Reading.VALUE));
             case Expr.MatrixSelector _, Expr.Subquery _ -> throw new QueryException(QueryException.Type.INTERNAL,
                     "a range vector stands where the parser allows none");
             case Expr.Call c -> calls.evaluate(c, steps);
@@ -85,6 +86,29 @@ public final class Evaluator {
             case Expr.Binary b -> binaries.evaluate(b, steps);
             case Expr.Unary u -> unary(u, steps);
             case Expr.Parens p -> compute(p.expr(), steps);
+        };
+    }
+
+    /** Brings the columns of an instant vector to a sink; where that can be done, without holding all of them. */
+    void stream(Expr e, Steps steps, ColumnSink sink) {
+        ColumnSource source = steps.count() > 1 && StepInvariance.holds(e) ? null : source(e, steps);
+        var streaming = new Streaming(query);
+        if (source == null) {
+            vector(e, steps).forEach(c -> sink.take(c, false));
+        } else if (source.mayMeet()) {
+            Columns.mergeEqual(streaming.collect(source, steps.count())).forEach(c -> sink.take(c, false));
+        } else {
+            streaming.run(source, steps.count(), sink);
+        }
+    }
+
+    private @Nullable ColumnSource source(Expr e, Steps steps) {
+        return switch (e) {
+            case Expr.VectorSelector s -> selectors.source(s, steps);
+            case Expr.Call c -> calls.source(c, steps);
+            case Expr.Parens p -> source(p.expr(), steps);
+            case Expr.MatrixSelector _, Expr.Subquery _, Expr.Aggregate _, Expr.Binary _, Expr.Unary _, Expr.NumberLiteral _,
+                    Expr.StringLiteral _ -> null;
         };
     }
 
@@ -157,7 +181,7 @@ public final class Evaluator {
         long start = Math.ceilDiv(windows.minMillis(), step) * step;
         Steps inner = Steps.range(start, Math.max(start - step, windows.maxMillis()), step);
         if (inner.count() == 0) {
-            return new RangeVector(0, i -> { throw new IndexOutOfBoundsException(i); }, windows);
+            return vector(List.of(), new long[0], windows);
         }
         long[] times = new long[inner.count()];
         Arrays.setAll(times, inner::time);
@@ -166,7 +190,11 @@ public final class Evaluator {
             case Operand.Scalar v -> List.of(Column.of(dev.plumbline.model.Labels.EMPTY, false, v.values()));
             case Operand.Text _ -> List.of();
         };
-        return new RangeVector(columns.size(), i -> rangeSeries(columns.get(i), times), windows);
+        return vector(columns, times, windows);
+    }
+
+    private static RangeVector vector(List<Column> columns, long[] times, WindowTimes windows) {
+        return new RangeVector(columns.size(), i -> columns.get(i).labels, () -> i -> rangeSeries(columns.get(i), times), windows);
     }
 
     private static RangeSeries rangeSeries(Column c, long[] times) {

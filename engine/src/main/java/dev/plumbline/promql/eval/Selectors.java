@@ -1,13 +1,8 @@
 package dev.plumbline.promql.eval;
 
-import dev.plumbline.model.Histogram;
-import dev.plumbline.model.StaleMarker;
-import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.DurationExpr;
 import dev.plumbline.promql.ast.Expr;
-import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +14,26 @@ final class Selectors {
         this.query = query;
     }
 
-    /** The newest sample within the lookback at each step; {@code timestamps}: its time in seconds instead of its value. */
-    List<Column> instant(Expr.VectorSelector selector, Steps steps, boolean timestamps) {
+    /** What is read of the newest sample: itself, or the seconds since the epoch of its time or of its start. */
+    enum Reading { VALUE, TIME, START }
+
+    /** The newest sample within the lookback at each step; smoothed, its value is that of the line between samples. */
+    List<Column> instant(Expr.VectorSelector selector, Steps steps, Reading reading) {
         WindowTimes windows = windows(selector, query.lookbackMillis, steps);
-        var columns = new ArrayList<Column>();
-        for (Series series : select(selector, windows)) {
-            Samples samples = read(series, windows);
-            query.budget.release(samples.size());
-            Column column = newest(series, samples, windows, timestamps);
-            if (column != null) {
-                query.budget.holdBytes(column.bytes());
-                columns.add(column);
-            }
+        if (selector.extension() == Expr.Extension.SMOOTHED && reading == Reading.VALUE) {
+            return new ExtendedSelectors(query).smoothed(selector,
+                    open(selector, windows.with(new WindowTimes.Margin(0, query.lookbackMillis))).vector());
         }
-        return columns;
+        return new Streaming(query).collect(new NewestColumns(open(selector, windows), reading), steps.count());
+    }
+
+    /** The newest samples as a source, or null when they are not plainly read. */
+    @Nullable ColumnSource source(Expr.VectorSelector selector, Steps steps) {
+        return selector.extension() == Expr.Extension.NONE
+                ? new NewestColumns(open(selector, windows(selector, query.lookbackMillis, steps)), Reading.VALUE) : null;
     }
 
     private WindowTimes windows(Expr.VectorSelector s, long rangeMillis, Steps steps) {
-        if (s.extension() != Expr.Extension.NONE) {
-            throw new QueryException(QueryException.Type.EXECUTION,
-                    "the modifiers anchored and smoothed are not available yet; leave them out");
-        }
         return new WindowTimes(steps, rangeMillis, offset(s.offset()), WindowTimes.fixed(s.at(), query.startMillis(), query.endMillis()));
     }
 
@@ -51,54 +45,21 @@ final class Selectors {
         return query.querier(windows.minMillis(), windows.maxMillis()).select(s.matchers());
     }
 
-    private Samples read(Series series, WindowTimes windows) {
-        Samples samples = series.samples(windows.minMillis(), windows.maxMillis());
-        query.budget.countRead(samples.size());
-        query.budget.hold(samples.size());
-        return samples;
-    }
-
-    private static @Nullable Column newest(Series series, Samples s, WindowTimes w, boolean timestamps) {
-        Column column = null;
-        int next = s.from();
-        for (int i = 0; i < w.count(); i++) {
-            long end = w.end(i);
-            while (next < s.to() && s.times()[next] <= end) {
-                next++;
-            }
-            int at = next - 1;
-            if (at < s.from() || s.times()[at] <= end - w.rangeMillis() || isStale(s, at)) {
-                continue;
-            }
-            if (column == null) {
-                column = Column.empty(series.labels(), false, w.count());
-            }
-            put(column, i, s, timestamps, at);
-        }
-        return column;
-    }
-
-    private static boolean isStale(Samples s, int i) {
-        Histogram h = s.histogram(i);
-        return StaleMarker.is(h == null ? s.values()[i] : h.sum());
-    }
-
-    private static void put(Column column, int step, Samples s, boolean timestamps, int at) {
-        Histogram h = s.histogram(at);
-        if (timestamps) {
-            column.set(step, s.times()[at] / 1000.0);
-        } else if (h != null) {
-            column.set(step, h);
-        } else {
-            column.set(step, s.values()[at]);
-        }
-    }
-
-    /** All samples within the range at each step. */
+    /** All samples within the range at each step; of an extended selector also those around it. */
     RangeVector range(Expr.MatrixSelector m, Steps steps) {
         WindowTimes windows = windows(m.vector(), query.durations.positiveMillis(m.range()), steps);
-        List<Series> series = select(m.vector(), windows);
-        return new RangeVector(series.size(),
-                i -> RangeSeries.of(series.get(i).labels(), false, read(series.get(i), windows)), windows);
+        return open(m.vector(), windows.with(margin(m.vector(), windows))).vector();
+    }
+
+    private WindowTimes.Margin margin(Expr.VectorSelector s, WindowTimes windows) {
+        return switch (s.extension()) {
+            case NONE -> windows.margin();
+            case ANCHORED -> new WindowTimes.Margin(query.lookbackMillis, 0);
+            case SMOOTHED -> new WindowTimes.Margin(query.lookbackMillis, query.lookbackMillis);
+        };
+    }
+
+    private SelectedSeries open(Expr.VectorSelector selector, WindowTimes windows) {
+        return new SelectedSeries(query, select(selector, windows), windows);
     }
 }

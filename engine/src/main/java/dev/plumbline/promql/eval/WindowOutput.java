@@ -49,6 +49,11 @@ final class WindowOutput implements Output {
     }
 
     @Override
+    public void countMetric(String text) {
+        annotations.countMetric(text, metric, at);
+    }
+
+    @Override
     public void informMetric(String text) {
         annotations.informMetric(text, metric, at);
     }

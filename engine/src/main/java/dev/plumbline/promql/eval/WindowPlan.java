@@ -23,14 +23,14 @@ final class WindowPlan {
         to = new int[steps];
     }
 
-    /** Plans windows {@code (end(i) − range, end(i)]}; ends ascend. */
+    /** Plans what each step sees; ends ascend. */
     static WindowPlan of(long[] times, int runFrom, int runTo, WindowTimes w) {
         var plan = new WindowPlan(times, runFrom, runTo, w.count());
         int lo = runFrom;
         int hi = runFrom;
         for (int i = 0; i < w.count(); i++) {
-            long end = w.end(i);
-            long start = end - w.rangeMillis();
+            long end = w.visibleTo(w.end(i));
+            long start = w.visibleAfter(w.end(i));
             while (hi < runTo && times[hi] <= end) {
                 hi++;
             }

@@ -5,6 +5,7 @@ import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.HistogramMath;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Functions over windows that hold native histograms, and their aggregation. */
@@ -13,8 +14,12 @@ public final class HistogramRanges {
 
     /** {@code rate}, {@code increase}, {@code delta}: floats are not in the window. */
     static void rate(Window w, Output out, boolean isCounter, boolean isRate) {
-        if (w.histogramSize() < 2) {
+        boolean begins = isCounter && StartTimes.beginWithHistogram(w);
+        if (w.histogramSize() < 2 && !begins) {
             return;
+        }
+        if (isCounter) {
+            StartTimes.noteHistogramOverlap(w, out);
         }
         Histogram[] hs = Arrays.copyOfRange(w.histograms, w.histogramFrom, w.histogramTo);
         boolean anyGauge = Arrays.stream(hs).anyMatch(h -> h.reset() == CounterReset.GAUGE);
@@ -24,7 +29,14 @@ public final class HistogramRanges {
         } else if (!isCounter && !allGauge) {
             out.warnMetric("this native histogram metric is not a gauge:");
         }
-        Histogram difference = difference(hs, isCounter, out);
+        if (hs.length == 1) {
+            out.set(HistogramArithmetic.scale(hs[0], startedFactor(w, isRate)));
+            return;
+        }
+        Histogram difference = difference(w, hs, isCounter, out);
+        if (difference != null && begins) {
+            difference = HistogramArithmetic.add(difference, hs[0], 1);
+        }
         if (difference == null) {
             out.warnMetric("vector contains a mix of histograms with exponential and custom buckets schemas for metric name");
             return;
@@ -34,15 +46,22 @@ public final class HistogramRanges {
         shifted.to = w.histogramTo;
         shifted.startMillis = w.startMillis;
         shifted.endMillis = w.endMillis;
-        double factor = Extrapolation.factor(Extrapolation.plan(w.histogramTimes, shifted), isCounter, isRate,
-                difference.count(), hs[0].count());
+        double factor = begins ? startedFactor(w, isRate) : Extrapolation.factor(
+                Extrapolation.plan(w.histogramTimes, shifted), isCounter, isRate, difference.count(), hs[0].count());
         out.set(HistogramArithmetic.withReset(HistogramArithmetic.scale(difference, factor), CounterReset.GAUGE));
     }
 
+    private static double startedFactor(Window w, boolean isRate) {
+        long[] starts = Objects.requireNonNull(w.histogramStarts);
+        var span = new StartedCounters.SampleSpan(w.histogramTimes[w.histogramFrom], w.histogramTimes[w.histogramTo - 1],
+                w.histogramSize());
+        return StartedCounters.factorFrom(starts[w.histogramFrom], span, w, isRate);
+    }
+
     /** The last less the first plus what resets lost; null when kinds of buckets mix. A first one before a reset is left out. */
-    private static @Nullable Histogram difference(Histogram[] hs, boolean isCounter, Output out) {
+    private static @Nullable Histogram difference(Window w, Histogram[] hs, boolean isCounter, Output out) {
         Histogram last = hs[hs.length - 1];
-        boolean startsAnew = isCounter && HistogramArithmetic.isReset(hs[0], hs[1]);
+        boolean startsAnew = isCounter && StartTimes.resetsHistogram(w, w.histogramFrom + 1);
         int first = startsAnew ? 1 : 0;
         if (isCounter && Arrays.stream(hs, first, hs.length).anyMatch(h -> HistogramMath.isCustom(h) != HistogramMath.isCustom(last))) {
             return null;
@@ -52,7 +71,7 @@ public final class HistogramRanges {
             HistogramArithmetic.noteBounds(last, hs[0], "subtraction", out);
         }
         for (int i = first + 1; isCounter && result != null && i < hs.length; i++) {
-            if (HistogramArithmetic.isReset(hs[i - 1], hs[i])) {
+            if (StartTimes.resetsHistogram(w, w.histogramFrom + i)) {
                 result = HistogramArithmetic.add(result, hs[i - 1], 1);
             }
         }
@@ -80,7 +99,7 @@ public final class HistogramRanges {
         } else if (!isRate && !(lastGauge && previousGauge)) {
             out.warnMetric("this native histogram metric is not a gauge:");
         }
-        Histogram value = isRate && HistogramArithmetic.isReset(previous, last) ? last : HistogramArithmetic.add(last, previous, -1);
+        Histogram value = isRate && StartTimes.resetsHistogram(w, n - 1) ? last : HistogramArithmetic.add(last, previous, -1);
         if (value == null) {
             out.warnMetric("vector contains a mix of histograms with exponential and custom buckets schemas for metric name");
             return;
@@ -145,18 +164,24 @@ public final class HistogramRanges {
     }
 
     static double resets(Window w) {
-        var c = new Counter();
-        w.forEach((time, value, h) -> {
-            if (c.any) {
-                Histogram before = c.histogram;
-                boolean reset = h == null || before == null ? h != before || value < c.value
-                        : HistogramArithmetic.isReset(before, h);
-                c.n += reset ? 1 : 0;
+        int resets = 0;
+        int f = w.from;
+        int h = w.histogramFrom;
+        boolean wasFloat = false;
+        while (f < w.to || h < w.histogramTo) {
+            boolean isFloat = h == w.histogramTo || f < w.to && w.times[f] < w.histogramTimes[h];
+            boolean isFirst = f == w.from && h == w.histogramFrom;
+            if (!isFirst && (isFloat != wasFloat || (isFloat ? isFloatReset(w, f) : StartTimes.resetsHistogram(w, h)))) {
+                resets++;
             }
-            c.any = true;
-            c.value = value;
-            c.histogram = h;
-        });
-        return c.n;
+            wasFloat = isFloat;
+            f += isFloat ? 1 : 0;
+            h += isFloat ? 0 : 1;
+        }
+        return resets;
+    }
+
+    private static boolean isFloatReset(Window w, int i) {
+        return w.values[i] < w.values[i - 1] || StartTimes.resetsFloat(w, i);
     }
 }

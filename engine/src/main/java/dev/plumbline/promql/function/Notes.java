@@ -12,6 +12,9 @@ public interface Notes {
     /** A warning about the series' metric; the quoted name is appended. */
     void warnMetric(String text);
 
+    /** A warning about the series' metric that also tells how often it was given; the quoted name is appended. */
+    void countMetric(String text);
+
     /** An info about the series' metric; the quoted name is appended. */
     void informMetric(String text);
 }

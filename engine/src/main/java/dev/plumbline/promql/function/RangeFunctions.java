@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Functions over windows, by their names in the language. Those over native histograms only are {@link HistogramRanges}. */
 public final class RangeFunctions {
-    private static final String MIXED = "encountered a mix of histograms and floats for metric name";
+    static final String MIXED = "encountered a mix of histograms and floats for metric name";
     private static final String IGNORED = "ignored histograms in a range containing both floats and histograms for metric name";
     private static final Map<String, RangeFunction> BY_NAME = Map.ofEntries(
             Map.entry("rate", (w, p, out) -> rate(w, out, true, true)),
@@ -57,6 +57,8 @@ public final class RangeFunctions {
             out.warnMetric(MIXED);
         } else if (w.histogramSize() > 0) {
             HistogramRanges.rate(w, out, isCounter, isRate);
+        } else if (isCounter && w.starts != null) {
+            StartedCounters.rate(w, out, isRate);
         } else if (w.size() >= 2) {
             double difference = isCounter ? Extrapolation.counterIncrease(w.values, w.from, w.to) : w.last() - w.first();
             out.set(difference * Extrapolation.factor(Extrapolation.plan(w.times, w), isCounter, isRate, difference, w.first()));
@@ -73,7 +75,7 @@ public final class RangeFunctions {
         }
         double last = w.values[w.to - 1];
         double previous = w.values[w.to - 2];
-        double value = isRate && last < previous ? last : last - previous;
+        double value = isRate && (last < previous || StartTimes.resetsFloat(w, w.to - 1)) ? last : last - previous;
         long interval = w.times[w.to - 1] - w.times[w.to - 2];
         if (interval > 0) {
             out.set(isRate ? value / (interval / 1000.0) : value);
@@ -163,7 +165,7 @@ public final class RangeFunctions {
         }
         int resets = 0;
         for (int i = w.from + 1; i < w.to; i++) {
-            if (w.values[i] < w.values[i - 1]) {
+            if (w.values[i] < w.values[i - 1] || StartTimes.resetsFloat(w, i)) {
                 resets++;
             }
         }

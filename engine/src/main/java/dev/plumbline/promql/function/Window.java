@@ -17,6 +17,10 @@ public final class Window {
     public int to;
     public int histogramFrom;
     public int histogramTo;
+    /** Since when the counters of the floats count, ms, 0 where not known; null: none known or not to be looked at. */
+    public long @Nullable [] starts;
+    /** The same for the histograms. */
+    public long @Nullable [] histogramStarts;
     /** Start of the range, exclusive, ms. */
     public long startMillis;
     /** End of the range, inclusive, ms. */

@@ -74,6 +74,11 @@ final class Windows {
         }
 
         @Override
+        public void countMetric(String text) {
+            notes.add(text);
+        }
+
+        @Override
         public void informMetric(String text) {
             notes.add(text);
         }

@@ -69,8 +69,8 @@ class PromqlParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limitk(1, a)", "sort_by_label(a, \"b\")", "a[step()]", "a[5m] anchored", "a + fill(0) b",
-        "start()", "a offset (5m)"})
+    @ValueSource(strings = {"limitk(1, a)", "sort_by_label(a, \"b\")", "a[5m] anchored", "a smoothed", "a + fill(0) b",
+        "start()", "mad_over_time(a[5m])"})
     void whatIsExperimentalMustBeSwitchedOn(String query) {
         assertThat(parse(query)).isNotNull();
         assertThatThrownBy(() -> PromqlParser.parse(query, ParserOptions.STABLE)).isInstanceOf(QueryException.class)

@@ -9,6 +9,7 @@ import dev.plumbline.promql.parser.PromqlParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,31 @@ public final class ScriptParser {
         var series = new ArrayList<SeriesDescription>();
         while (inBlock()) {
             String text = lines.get(index++);
-            if (!text.split("\\s+", 2)[0].endsWith("@st")) { // the store keeps no start timestamps
-                series.add(series(text, index));
-            }
+            series.add(StartOffsets.areIn(text) ? started(text, index) : series(text, index));
         }
         return new Command.Load(at, duration(m.group(2), at), m.group(1) != null, List.copyOf(series));
+    }
+
+    /** The series after a line of start times, with them. */
+    private SeriesDescription started(String startLine, int line) {
+        if (!inBlock() || StartOffsets.areIn(lines.get(index))) {
+            throw new ScriptException(line, "@st line has no following sample line");
+        }
+        SeriesDescription values = series(lines.get(index++), index);
+        List<OptionalLong> offsets;
+        try {
+            offsets = StartOffsets.parse(startLine);
+            if (!StartOffsets.series(startLine).labels().equals(values.labels())) {
+                throw new ScriptException(line, "@st metric does not match the following sample line metric");
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new ScriptException(line, "in start times \"" + startLine + "\": " + e.getMessage());
+        }
+        if (offsets.size() != values.samples().size()) {
+            throw new ScriptException(line, "@st line has " + offsets.size() + " values but sample line has "
+                    + values.samples().size());
+        }
+        return new SeriesDescription(values.labels(), values.samples(), offsets);
     }
 
     private static SeriesDescription series(String text, int line) {

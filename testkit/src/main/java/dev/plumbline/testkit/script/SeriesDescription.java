@@ -3,12 +3,34 @@ package dev.plumbline.testkit.script;
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a load or of an expectation: a label set and a sample per interval. */
-public record SeriesDescription(Labels labels, List<Sample> samples) {
+/**
+ * One line of a load or of an expectation: a label set and a sample per interval.
+ *
+ * @param startOffsets since when each sample's counter counts, in ms relative to the sample's time, empty where that is not
+ *     known; no elements: it is known of none
+ */
+public record SeriesDescription(Labels labels, List<Sample> samples, List<OptionalLong> startOffsets) {
     /** More samples than this in a line are refused. */
     public static final int MAX_SAMPLES = 1_000_000;
+
+    public SeriesDescription {
+        samples = List.copyOf(samples);
+        startOffsets = List.copyOf(startOffsets);
+    }
+
+    /** Without start times. */
+    public SeriesDescription(Labels labels, List<Sample> samples) {
+        this(labels, samples, List.of());
+    }
+
+    /** The start of the i-th sample, which lies at this time: ms since the epoch, 0 where it is not known. */
+    long startMillis(int i, long timeMillis) {
+        OptionalLong offset = i < startOffsets.size() ? startOffsets.get(i) : OptionalLong.empty();
+        return offset.isPresent() ? timeMillis + offset.getAsLong() : 0;
+    }
 
     /**
      * A sample.

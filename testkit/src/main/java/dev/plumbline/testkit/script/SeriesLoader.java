@@ -36,8 +36,10 @@ final class SeriesLoader {
             Sample sample = s.samples().get(i);
             if (!sample.omitted()) {
                 long time = i * load.intervalMillis();
-                Optional<Rejection> rejection = sample.histogram() == null ? appender.append(s.labels(), time, sample.value())
-                        : appender.append(s.labels(), time, sample.histogram());
+                long start = s.startMillis(i, time);
+                Optional<Rejection> rejection = sample.histogram() == null
+                        ? appender.append(s.labels(), start, time, sample.value())
+                        : appender.append(s.labels(), start, time, sample.histogram());
                 rejection.ifPresent(r -> {
                     throw new ScriptException(load.line(), "error in load: " + r.message());
                 });
