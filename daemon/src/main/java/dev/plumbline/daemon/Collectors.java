@@ -8,6 +8,7 @@ import dev.plumbline.daemon.scrape.ScrapeManager;
 import dev.plumbline.daemon.scrape.ScrapePool;
 import dev.plumbline.daemon.scrape.TargetStatus;
 import dev.plumbline.model.MetricMetadata;
+import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -41,9 +42,9 @@ final class Collectors implements AutoCloseable {
         registerMetrics(registry);
     }
 
-    /** Lets scraping begin; what is scraped goes to {@code storage}. */
-    synchronized void start(Storage storage) {
-        scrapers = new ScrapeManager(storage, clock, externalUrl.hashCode());
+    /** Lets scraping begin; what is scraped goes to {@code storage}, examples of it to {@code exemplars}. */
+    synchronized void start(Storage storage, ExemplarStorage exemplars) {
+        scrapers = new ScrapeManager(storage, exemplars, clock, externalUrl.hashCode());
     }
 
     /** Makes the running jobs those of the configuration. */

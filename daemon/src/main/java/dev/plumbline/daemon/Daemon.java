@@ -16,6 +16,7 @@ import dev.plumbline.daemon.rollouts.RolloutActor;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.ReloadMetrics;
+import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
@@ -99,6 +100,9 @@ final class Daemon implements AutoCloseable {
             return open == null ? null : open.stats();
         });
         remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
+        if (remoteWrite != null) {
+            RemoteWriteMetrics.register(registry, remoteWrite.counters());
+        }
         http = new HttpServer(new HttpServer.Parts(engine, store, gate, weights, collectors, alerts, new RemoteWriteApi(remoteWrite), access,
                 new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
     }
@@ -144,7 +148,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                collectors.start(opened);
+                collectors.start(opened, new NoExemplars());
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);

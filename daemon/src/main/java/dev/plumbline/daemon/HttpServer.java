@@ -49,7 +49,7 @@ final class HttpServer implements AutoCloseable {
                     .properties(properties(host, port)).singletons(
                             new Exchange(new RequestMetrics(parts.registry), parts.tracing, parts.clock),
                             new QueryApi(parts.engine, parts.store, parts.clock, maxConcurrency), new SeriesApi(parts.store),
-                            new TargetsApi(parts.collectors::targets, parts.collectors::metadata),
+                            new TargetsApi(parts.collectors::targets, () -> parts.remoteWrite.metadata(parts.collectors.metadata())),
                             new StatusApi(new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString())),
                             new RulesApi(parts.alerts::rules), new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, parts.store,
                             parts.gate, parts.weights, parts.remoteWrite, parts.access, parts.lifecycle, parts.registry)
@@ -76,6 +76,7 @@ final class HttpServer implements AutoCloseable {
                 "micronaut.server.max-request-size", MAX_REQUEST_BYTES,
                 "micronaut.server.netty.max-initial-line-length", 64 << 10,
                 "micronaut.server.netty.keep-alive-on-server-error", true,
+                "micronaut.server.netty.request-decompression-enabled", false, // it takes snappy for the framed format
                 "micronaut.application.name", "plumbline",
                 "netty.default.allocator.max-order", 3);
     }

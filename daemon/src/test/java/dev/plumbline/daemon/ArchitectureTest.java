@@ -18,7 +18,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.plumbline.daemon.";
     private static final String[] COLLECTOR_SIDE = {
         "dev.plumbline.time..", "dev.plumbline.model..", "dev.plumbline.storage..", "dev.plumbline.exposition..",
-        ROOT + "config..", ROOT + "relabel.."
+        "dev.plumbline.wire..", ROOT + "config..", ROOT + "relabel.."
     };
 
     @ArchTest

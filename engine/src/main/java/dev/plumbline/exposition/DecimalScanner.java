@@ -20,7 +20,7 @@ final class DecimalScanner {
         1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     private static final long[] LONG_POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
     private static final int EXACT_DIGITS = 15;
-    private static final double NORMAL_NAN = Double.longBitsToDouble(StaleMarker.NORMAL_NAN_BITS);
+    static final double NORMAL_NAN = Double.longBitsToDouble(StaleMarker.NORMAL_NAN_BITS);
 
     private int pos;
     private int digits;

@@ -39,11 +39,16 @@ public final class ExpositionException extends PlumblineException {
                 "line " + line + ", byte " + (at - start + 1) + ": " + problem + ", got " + got + " in " + quote(body, start, stop));
     }
 
+    /** An error in a body that has no lines. */
+    static ExpositionException of(String message) {
+        return new ExpositionException(0, message);
+    }
+
     private static String quote(byte[] body, int from, int to) {
         return Quoting.quote(new String(body, from, to - from, StandardCharsets.UTF_8));
     }
 
-    /** The line of the body, 1-based. */
+    /** The line of the body, 1-based; 0 when the format has no lines. */
     public int line() {
         return line;
     }

@@ -28,7 +28,8 @@ final class FloatLabel {
         }
     }
 
-    private static String format(double v) {
+    /** A number in normal form. */
+    static String format(double v) {
         if (Double.isNaN(v)) {
             return "NaN";
         }

@@ -334,6 +334,12 @@ public final class PredictedLines {
         cursor = template.lines;
     }
 
+    /** Nothing is predicted any more. */
+    void forget() {
+        template = Template.EMPTY;
+        discard();
+    }
+
     /** What the last stored body says about its metric families; read anew at each call. */
     public Map<String, MetricMetadata> metadata() {
         return template.metadata();

@@ -1,5 +1,6 @@
 package dev.plumbline.exposition;
 
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 
 /**
@@ -22,6 +23,15 @@ public interface SeriesSink {
 
     /** A sample with its own time in milliseconds since the epoch. */
     void sample(int ref, double value, long timeMillis);
+
+    /** A native histogram without a time of its own; ignored unless overridden. */
+    default void sample(int ref, Histogram histogram) {}
+
+    /** A native histogram with its own time in milliseconds since the epoch; ignored unless overridden. */
+    default void sample(int ref, Histogram histogram, long timeMillis) {}
+
+    /** Since when the counter counts that the last sample of this series tells, ms since the epoch; ignored unless overridden. */
+    default void start(int ref, long startMillis) {}
 
     /** An exemplar of the sample that came just before; ignored unless overridden. */
     default void exemplar(Exemplar exemplar) {}

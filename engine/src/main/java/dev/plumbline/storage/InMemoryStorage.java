@@ -1,6 +1,7 @@
 package dev.plumbline.storage;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.HistogramShape;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
@@ -27,9 +28,15 @@ public final class InMemoryStorage implements Storage {
 
     private record Point(long start, double value, @Nullable Histogram histogram) {
         boolean sameAs(Point other) {
-            return histogram == null
-                    ? other.histogram == null && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
-                    : histogram.equals(other.histogram);
+            return histogram == null || other.histogram == null
+                    ? histogram == other.histogram && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
+                    : unhinted(histogram).equals(unhinted(other.histogram));
+        }
+
+        /** Hints say what came before, not what is: two samples may be the same with different ones. */
+        private static Histogram unhinted(Histogram h) {
+            return new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), h.positive(), h.negative(),
+                    h.customBounds(), Histogram.CounterReset.UNKNOWN);
         }
     }
 
@@ -67,6 +74,10 @@ public final class InMemoryStorage implements Storage {
     private synchronized @Nullable Rejection check(Labels labels, long time, Point point, @Nullable Entry newestPending) {
         if (labels.isEmpty()) {
             return new Rejection.Invalid(labels, "series without labels");
+        }
+        String problem = point.histogram == null ? null : HistogramShape.problem(point.histogram);
+        if (problem != null) {
+            return new Rejection.Invalid(labels, problem);
         }
         Entry newest = newestPending != null ? newestPending : newest(labels);
         if (newest == null || time > newest.time) {

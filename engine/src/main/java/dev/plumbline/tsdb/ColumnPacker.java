@@ -12,6 +12,7 @@ final class ColumnPacker {
     static final int CONSTANT = 1 << 2;
     static final int DELTAS = 2 << 2;
     static final int EXCEPTIONS = 1 << 4;
+    static final int EXTRAS = 1 << 5;
 
     private final int[] row = new int[OpenFrame.MAX_ROWS];
     private final double[] value = new double[OpenFrame.MAX_ROWS];
@@ -20,6 +21,7 @@ final class ColumnPacker {
     private final long[] delta = new long[OpenFrame.MAX_ROWS];
     private final long[] residual = new long[OpenFrame.MAX_ROWS];
     private final long[] best = new long[OpenFrame.MAX_ROWS];
+    private final ExtrasCoder extras = new ExtrasCoder();
     private int count;
     private int exceptions;
     private int scale;
@@ -34,8 +36,11 @@ final class ColumnPacker {
         boolean raw = exceptions > count / 4 || exceptions == count;
         int body = raw ? RAW : isConstant() ? CONSTANT : DELTAS;
         int presence = count == rows ? 0 : row[count - 1] - row[0] == count - 1 ? PRESENCE_RUN : PRESENCE_BITMAP;
-        out.put(presence | body | (!raw && exceptions > 0 ? EXCEPTIONS : 0));
+        out.put(presence | body | (!raw && exceptions > 0 ? EXCEPTIONS : 0) | (extras.isEmpty() ? 0 : EXTRAS));
         writePresence(presence, rows, out);
+        if (!extras.isEmpty()) {
+            extras.write(tokens.bytes, count, out);
+        }
         if (raw) {
             for (int i = 0; i < count; i++) {
                 out.fixedLong(Double.doubleToRawLongBits(value[i]));
@@ -53,6 +58,7 @@ final class ColumnPacker {
 
     private void collect(Tokens tokens) {
         count = 0;
+        extras.begin();
         for (int r = 0; tokens.more(); ) {
             tokens.next();
             if (tokens.kind == Tokens.ABSENT) {
@@ -63,6 +69,7 @@ final class ColumnPacker {
             row[count] = r++;
             value[count] = tokens.value;
             mantissa[count] = tokens.mantissa;
+            extras.note(count, tokens);
             decimals[count++] = (byte) (decimal ? tokens.decimals : -1);
         }
     }

@@ -1,5 +1,7 @@
 package dev.plumbline.tsdb;
 
+import java.util.stream.IntStream;
+
 /** Reads back what {@link ColumnPacker} wrote. Used for one column. */
 final class ColumnReader {
     private final Tokens in;
@@ -32,6 +34,9 @@ final class ColumnReader {
                 count += Integer.bitCount(in.octet());
             }
         }
+        if ((flags & ColumnPacker.EXTRAS) != 0) {
+            ExtrasCoder.skip(in);
+        }
         wanted = presence == ColumnPacker.PRESENCE_BITMAP ? count : Math.min(count, place.limit() - first);
         if (wanted > 0) {
             body(flags, count, out, at + first);
@@ -42,6 +47,27 @@ final class ColumnReader {
         } else if (presence == ColumnPacker.PRESENCE_BITMAP) {
             spread(bitmap, count, out, place);
         }
+    }
+
+    /** Reads what came beside the values, which are at {@code values[at …]}. */
+    void extras(double[] values, int at, Extras out) {
+        int flags = in.octet();
+        if ((flags & ColumnPacker.EXTRAS) == 0) {
+            return;
+        }
+        int[] places = switch (flags & 3) {
+            case ColumnPacker.PRESENCE_RUN -> {
+                int first = in.octet();
+                yield IntStream.range(first, first + in.octet()).map(r -> at + r).toArray();
+            }
+            case ColumnPacker.PRESENCE_BITMAP -> {
+                int bitmap = in.pos;
+                in.pos += (rows + 7) / 8;
+                yield IntStream.range(0, rows).filter(r -> (in.bytes[bitmap + (r >> 3)] >> (r & 7) & 1) != 0).map(r -> at + r).toArray();
+            }
+            default -> IntStream.range(at, at + rows).toArray();
+        };
+        ExtrasCoder.read(in, places, values, out);
     }
 
     private void spread(int bitmap, int count, double[] out, Run.Place place) {

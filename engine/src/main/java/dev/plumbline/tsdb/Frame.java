@@ -44,6 +44,19 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
         }
     }
 
+    @Override
+    public void extras(int column, double[] values, int at, Extras out) {
+        int start = offsets[column];
+        if ((bytes[start] & ColumnPacker.EXTRAS) == 0) {
+            return;
+        }
+        try {
+            new ColumnReader(new Tokens().on(bytes, start, bytes.length), rows).extras(values, at, out);
+        } catch (MalformedBytes | IndexOutOfBoundsException e) {
+            throw PlumblineException.internal("a frame in memory does not decode: " + e.getMessage(), e);
+        }
+    }
+
     static void packTimes(long[] times, int rows, Bytes out) {
         long step = rows < 2 ? 0 : (times[rows - 1] - times[0]) / (rows - 1);
         var residuals = new long[rows];

@@ -1,5 +1,6 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,7 @@ final class Group {
     private int columns;
     private int limit;
     private final BitSet released = new BitSet();
+    private final Tokens bodies = new Tokens();
     private final BitSet free = new BitSet();
     /** Segment of the log that the open frame belongs to, 0 for none; and which columns are defined there. */
     long segment;
@@ -159,6 +161,7 @@ final class Group {
             if (c < columns) {
                 tokens.mantissa = open.mantissa[c];
                 tokens.decimals = open.decimals[c];
+                tokens.start = open.start(c);
             }
             int from = tokens.pos;
             tokens.next();
@@ -176,11 +179,24 @@ final class Group {
         if (column >= columns || series[column] < 0 || open.hasInNewestRow(column)) {
             throw new MalformedBytes("row has a value for column " + column + ", which cannot take one");
         }
+        long bits = bits(column, tokens); // first, since it may throw
         open.add(column, tokens.bytes, from, tokens.pos);
         open.mantissa[column] = tokens.mantissa;
         open.decimals[column] = (byte) tokens.decimals;
         open.rawStreak[column] = tokens.kind == Tokens.RAW ? (byte) (open.rawStreak[column] + 1) : 0;
-        newest.advance(series[column], time, Double.doubleToRawLongBits(tokens.value));
+        open.start(column, tokens.start);
+        newest.advance(series[column], time, bits);
+    }
+
+    /** What two samples share when they have the same value; takes a histogram into the column's state on the way. */
+    private long bits(int column, Tokens tokens) {
+        if (tokens.histogramEnd == 0) {
+            open.histogram(column, null);
+            return Double.doubleToRawLongBits(tokens.value);
+        }
+        Histogram h = HistogramCoder.read(bodies.on(tokens.bytes, tokens.histogramAt, tokens.histogramEnd), tokens.value, open.histogram(column));
+        open.histogram(column, h);
+        return HistogramCoder.identity(h);
     }
 
     /** Drops the sealed frames that end before a time (and the open one, sealed first); answers bytes, adds to {@code count}. */

@@ -1,6 +1,9 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a group that are not sealed yet: one column of times and, per series, a slot of tokens in a slab. A slot
@@ -23,6 +26,41 @@ final class OpenFrame {
     long[] mantissa = new long[0];
     byte[] decimals = new byte[0];
     byte[] rawStreak = new byte[0];
+    private long[] starts = new long[0]; // as long as the columns once one of them has a start
+    private @Nullable Histogram[] histograms = new @Nullable Histogram[0]; // likewise; newest of the column, null for a float
+    private BitSet rich = new BitSet(); // columns with a histogram or a start in this frame
+
+    /** Start time that the column's newest sample has; 0 for none. */
+    long start(int column) {
+        return column < starts.length ? starts[column] : 0;
+    }
+
+    void start(int column, long start) {
+        if (start(column) != start) {
+            if (column >= starts.length) {
+                starts = Arrays.copyOf(starts, offset.length);
+            }
+            starts[column] = start;
+            rich.set(column);
+        }
+    }
+
+    /** The column's newest sample when that is a histogram. */
+    @Nullable Histogram histogram(int column) {
+        return column < histograms.length ? histograms[column] : null;
+    }
+
+    void histogram(int column, @Nullable Histogram histogram) {
+        if (histogram != null) {
+            if (column >= histograms.length) {
+                histograms = Arrays.copyOf(histograms, offset.length);
+            }
+            histograms[column] = histogram;
+            rich.set(column);
+        } else if (column < histograms.length) {
+            histograms[column] = null;
+        }
+    }
 
     int rows() {
         return rows;
@@ -39,7 +77,7 @@ final class OpenFrame {
     }
 
     long bytes() {
-        return slab.length + 8L * times.length + 23L * offset.length;
+        return slab.length + 8L * times.length + 23L * offset.length + 8L * starts.length + 4L * histograms.length;
     }
 
     /** Makes room for columns 0 … count - 1. */
@@ -114,7 +152,8 @@ final class OpenFrame {
 
     /** What a reader sees from now on, whatever is appended later. */
     OpenRun snapshot(int[] series, int columns) {
-        return new OpenRun(times, rows, slab, series, Arrays.copyOf(offset, columns), Arrays.copyOf(length, columns));
+        return new OpenRun(times, rows, slab, series, Arrays.copyOf(offset, columns), Arrays.copyOf(length, columns),
+                rich.isEmpty() ? rich : (BitSet) rich.clone());
     }
 
     /** The rows as an immutable frame. */
@@ -149,5 +188,8 @@ final class OpenFrame {
         Arrays.fill(mantissa, 0);
         Arrays.fill(decimals, (byte) 0);
         Arrays.fill(rawStreak, (byte) 0);
+        starts = new long[0];
+        histograms = new @Nullable Histogram[0];
+        rich = new BitSet(); // readers may have the old one
     }
 }

@@ -1,10 +1,13 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
+import java.util.BitSet;
+
 /**
  * The open frame as it was at one moment. It shares the slab and the times with the frame, which only ever writes
  * behind what is visible here, and owns the small arrays that say where each column's tokens end.
  */
-record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offsets, int[] lengths) implements Run {
+record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offsets, int[] lengths, BitSet rich) implements Run {
 
     @Override
     public long minTime() {
@@ -45,5 +48,26 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
             }
         }
         place.missing().set(row, tokens.more() ? row : place.at() + rows);
+    }
+
+    @Override
+    public void extras(int column, double[] values, int at, Extras out) {
+        if (!rich.get(column)) {
+            return;
+        }
+        var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
+        var bodies = new Tokens();
+        Histogram before = null;
+        int row = at;
+        while (tokens.more()) {
+            tokens.next();
+            if (tokens.kind == Tokens.ABSENT) {
+                row += (int) tokens.run;
+                continue;
+            }
+            before = tokens.histogramEnd == 0 ? null
+                    : HistogramCoder.read(bodies.on(slab, tokens.histogramAt, tokens.histogramEnd), tokens.value, before);
+            out.put(row++, before, tokens.start);
+        }
     }
 }

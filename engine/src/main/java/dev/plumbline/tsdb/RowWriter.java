@@ -30,6 +30,7 @@ final class RowWriter implements RowAppender {
     private byte[] row = new byte[256];
     private double[] values = new double[0];
     private int[] setIn = new int[0]; // number of the row that set the column
+    private final RowExtras extras = new RowExtras();
     private int rowNumber = 1;
     private long time;
     private int rejected;
@@ -119,11 +120,13 @@ final class RowWriter implements RowAppender {
         }
         values[column] = value;
         setIn[column] = rowNumber;
+        extras.clear(column);
     }
 
     @Override
     public void set(int column, Histogram histogram) {
-        throw new UnsupportedOperationException("native histograms are not stored yet");
+        set(column, histogram.sum());
+        extras.histogram(column, histogram);
     }
 
     @Override
@@ -131,6 +134,7 @@ final class RowWriter implements RowAppender {
         if (!isSet(column)) {
             throw new IllegalStateException("column " + column + " is not set in the row");
         }
+        extras.start(column, startMillis);
     }
 
     @Override
@@ -166,19 +170,21 @@ final class RowWriter implements RowAppender {
         for (int c = owned.nextSetBit(0); c >= 0; c = owned.nextSetBit(c + 1)) {
             if (setIn[c] == rowNumber) {
                 int id = group.series(c);
-                if (time > newest.time(id)) {
+                Rejection invalid = extras.invalid(c, store.index, id);
+                if (invalid != null) {
+                    reject(invalid);
+                } else if (time > newest.time(id)) {
                     accepted.set(c);
                     samples++;
                 } else {
-                    reject(id, newest, values[c]);
+                    reject(rejection(store, id, time, extras.bits(c, values[c])));
                 }
             }
         }
         return samples;
     }
 
-    private void reject(int id, Newest newest, double value) {
-        Rejection rejection = rejection(store, id, time, value, newest.time(id), newest.bits(id));
+    private void reject(@Nullable Rejection rejection) {
         if (rejection != null) {
             rejected++;
             store.counters.rejected(rejection);
@@ -188,11 +194,13 @@ final class RowWriter implements RowAppender {
         }
     }
 
-    private static @Nullable Rejection rejection(Store store, int id, long time, double value, long newest, long bits) {
-        if (time < newest) {
-            return new Rejection.OutOfOrder(store.index.labels(id), time, newest);
+    /** Why a sample that is not newer than the series' newest is left out; null when it is the same. */
+    private static @Nullable Rejection rejection(Store store, int id, long time, long bits) {
+        Newest newest = store.index.newest();
+        if (time < newest.time(id)) {
+            return new Rejection.OutOfOrder(store.index.labels(id), time, newest.time(id));
         }
-        return bits == Double.doubleToRawLongBits(value) ? null : new Rejection.DuplicateTimestamp(store.index.labels(id), time);
+        return bits == newest.bits(id) ? null : new Rejection.DuplicateTimestamp(store.index.labels(id), time);
     }
 
     private void write() {
@@ -229,6 +237,11 @@ final class RowWriter implements RowAppender {
                 n = Bytes.putVarint(row, n, c - next);
             }
             boolean search = retry || frame.rawStreak[c] < NOISE && frame.rawStreak[c] >= 0;
+            if (extras.any() || frame.start(c) != 0) {
+                int more = extras.encode(c, frame);
+                row = more < row.length - n - 2 * Tokens.MAX_BYTES ? row : Arrays.copyOf(row, row.length * 2 + more);
+                n = extras.copyTo(row, n);
+            }
             n = Tokens.write(values[c], frame.mantissa[c], frame.decimals[c], search, row, n);
             next = c + 1;
         }
@@ -254,6 +267,7 @@ final class RowWriter implements RowAppender {
     @Override
     public void rollback() {
         rowNumber++;
+        extras.rollback();
     }
 
     @Override

@@ -28,4 +28,11 @@ sealed interface Run permits Frame, OpenRun {
 
     /** Writes the column's values to {@code out[at + row]}; anything may be left behind at rows without a sample. */
     void values(int column, double[] out, Place place);
+
+    /**
+     * Gives the column's histograms and start times to {@code out}, where it has any.
+     *
+     * @param values what {@link #values} wrote, at the same places
+     */
+    void extras(int column, double[] values, int at, Extras out);
 }

@@ -68,32 +68,42 @@ final class Snapshot {
         Shared range = range(span);
         double[] values = buffer.values(range.times.length);
         var missing = new Gaps();
+        var extras = new Extras(range.times.length);
         int at = 0;
         for (int r = 0; r < range.runs.length; r++) {
             Run run = range.runs[r];
             if (run.has(column, id)) {
                 run.values(column, values, new Run.Place(at, range.limits[r], missing));
+                run.extras(column, values, at, extras);
             } else {
                 missing.set(at, at + run.rows());
             }
             at += run.rows();
         }
         if (!missing.isEmpty()) {
-            return compact(range, values, missing);
+            return compact(range, values, missing, extras);
         }
-        return range.from >= range.to ? Samples.NONE : Samples.floats(range.times, values, range.from, range.to);
+        return samples(range.times, values, new Range(range.from, range.to), extras);
     }
 
-    private static Samples compact(Shared range, double[] values, Gaps missing) {
+    private static Samples compact(Shared range, double[] values, Gaps missing, Extras extras) {
         var times = new long[range.times.length - missing.count()];
         int n = 0;
         for (int i = missing.nextPresent(0); i < range.times.length; i = missing.nextPresent(i + 1)) {
             times[n] = range.times[i];
+            extras.move(i, n);
             values[n++] = values[i];
         }
-        int from = lower(times, range.span.min);
-        int to = upper(times, range.span.max);
-        return from >= to ? Samples.NONE : Samples.floats(times, values, from, to);
+        return samples(times, values, new Range(lower(times, range.span.min), upper(times, range.span.max)), extras);
+    }
+
+    private record Range(int from, int to) {}
+
+    private static Samples samples(long[] times, double[] values, Range r, Extras extras) {
+        if (r.from >= r.to) {
+            return Samples.NONE;
+        }
+        return extras.isEmpty() ? Samples.floats(times, values, r.from, r.to) : extras.with(times, values, r.from, r.to);
     }
 
     private static int lower(long[] times, long time) {

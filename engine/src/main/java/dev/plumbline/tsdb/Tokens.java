@@ -1,6 +1,8 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.StaleMarker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the tokens of docs/formats/wal.md. As a reader it walks over bytes and carries the state of one
@@ -13,6 +15,9 @@ final class Tokens {
     static final int SCALE = 2;
     static final int STALE = 3;
     static final int DELTA = 4;
+    /** Behind a 2 in place of decimals: the bytes of a histogram, or a start time, come before the value's token. */
+    static final int HISTOGRAM = 16;
+    static final int START = 17;
     /** Longest token of a value, in bytes. */
     static final int MAX_BYTES = 12;
 
@@ -22,13 +27,18 @@ final class Tokens {
 
     long mantissa;
     int decimals;
+    /** Since when the counter counts, ms since the epoch; 0 when not known. Part of the column's state. */
+    long start;
 
     /** What {@link #next} met: ABSENT, RAW, SCALE, STALE or DELTA. */
     int kind;
     /** How many columns or rows are without a sample, after ABSENT. */
     long run;
-    /** The sample's value, unless ABSENT. */
+    /** The sample's value, unless ABSENT; of a histogram its sum. */
     double value;
+    /** Where the histogram's bytes are that {@link #next} met; {@code histogramEnd} is 0 when there was none. */
+    int histogramAt;
+    int histogramEnd;
 
     Tokens on(byte[] source, int from, int to) {
         bytes = source;
@@ -36,6 +46,7 @@ final class Tokens {
         end = to;
         mantissa = 0;
         decimals = 0;
+        start = 0;
         return this;
     }
 
@@ -70,7 +81,11 @@ final class Tokens {
     }
 
     void next() {
-        long u = varint();
+        histogramEnd = 0;
+        value(varint());
+    }
+
+    private void value(long u) {
         if (u >= DELTA) {
             kind = DELTA;
             mantissa += Bytes.unzig(u - DELTA);
@@ -91,12 +106,41 @@ final class Tokens {
 
     private void scale() {
         int d = octet();
-        if (d > Decimals.MAX) {
-            throw new MalformedBytes("token with " + d + " decimals");
+        while (d > Decimals.MAX) {
+            prefix(d);
+            long u = varint();
+            if (u != SCALE) {
+                plain(u);
+                return;
+            }
+            d = octet();
         }
         decimals = d;
         mantissa = Bytes.unzig(varint());
         value = Decimals.value(mantissa, decimals);
+    }
+
+    private void prefix(int what) {
+        if (what == START) {
+            start += Bytes.unzig(varint());
+        } else if (what == HISTOGRAM) {
+            long length = varint();
+            if (length <= 0 || length > end - pos) {
+                throw new MalformedBytes("histogram of " + length + " bytes");
+            }
+            histogramAt = pos;
+            pos += (int) length;
+            histogramEnd = pos;
+        } else {
+            throw new MalformedBytes("token with " + what + " decimals");
+        }
+    }
+
+    private void plain(long u) {
+        if (u == ABSENT) {
+            throw new MalformedBytes("a histogram or start without a value");
+        }
+        value(u);
     }
 
     private void absent() {
@@ -137,6 +181,29 @@ final class Tokens {
             }
         }
         throw new MalformedBytes("varint of more than 10 bytes");
+    }
+
+    /**
+     * Appends what comes before a value's token.
+     *
+     * @param moved start time less that of the sample before; 0 writes nothing
+     * @param before the histogram before in the column, null when it had a float there
+     * @param body scratch memory
+     */
+    static void writePrefix(long moved, @Nullable Histogram histogram, @Nullable Histogram before, Bytes body, Bytes out) {
+        if (moved != 0) {
+            out.put(SCALE);
+            out.put(START);
+            out.zigzag(moved);
+        }
+        if (histogram != null) {
+            body.length = 0;
+            HistogramCoder.write(histogram, before, body);
+            out.put(SCALE);
+            out.put(HISTOGRAM);
+            out.varint(body.length);
+            out.bytes(body.array, 0, body.length);
+        }
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.HistogramShape;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.Rejection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,23 +22,18 @@ final class Transaction implements Appender {
     private final Map<Labels, Pending> pending = new LinkedHashMap<>();
     private int newSeries;
 
+    private record Sample(long start, long time, double value, @Nullable Histogram histogram) {
+        long bits() {
+            return histogram == null ? Double.doubleToRawLongBits(value) : HistogramCoder.identity(histogram);
+        }
+    }
+
     private static final class Pending {
         final int known;
-        long[] times = new long[2];
-        double[] values = new double[2];
-        int count;
+        final List<Sample> samples = new ArrayList<>(2);
 
         Pending(int known) {
             this.known = known;
-        }
-
-        void add(long time, double value) {
-            if (count == times.length) {
-                times = Arrays.copyOf(times, count * 2);
-                values = Arrays.copyOf(values, count * 2);
-            }
-            times[count] = time;
-            values[count++] = value;
         }
     }
 
@@ -54,16 +49,21 @@ final class Transaction implements Appender {
 
     @Override
     public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, double value) {
-        Rejection rejection = add(labels, timeMillis, value);
+        return told(add(labels, new Sample(startMillis, timeMillis, value, null)));
+    }
+
+    private Optional<Rejection> told(@Nullable Rejection rejection) {
         return rejection == null ? Optional.empty() : Optional.of(store.counters.rejected(rejection));
     }
 
     @Override
     public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram) {
-        return Optional.of(store.counters.rejected(new Rejection.Invalid(labels, "native histograms are not stored yet")));
+        String problem = HistogramShape.problem(histogram);
+        return told(problem != null ? new Rejection.Invalid(labels, problem)
+                : add(labels, new Sample(startMillis, timeMillis, histogram.sum(), histogram)));
     }
 
-    private @Nullable Rejection add(Labels labels, long time, double value) {
+    private @Nullable Rejection add(Labels labels, Sample sample) {
         Pending p = pending.get(labels);
         if (p == null) {
             Rejection invalid = Store.invalid(labels);
@@ -74,18 +74,19 @@ final class Transaction implements Appender {
             p = new Pending(id);
         }
         Newest stored = store.index.newest();
-        boolean first = p.count == 0;
-        long newest = !first ? p.times[p.count - 1] : p.known < 0 ? Newest.NEVER : stored.time(p.known);
+        boolean first = p.samples.isEmpty();
+        long time = sample.time;
+        long newest = !first ? p.samples.getLast().time : p.known < 0 ? Newest.NEVER : stored.time(p.known);
         if (time <= newest) {
-            long bits = first ? stored.bits(p.known) : Double.doubleToRawLongBits(p.values[p.count - 1]);
+            long bits = first ? stored.bits(p.known) : p.samples.getLast().bits();
             return time < newest ? new Rejection.OutOfOrder(labels, time, newest)
-                    : bits == Double.doubleToRawLongBits(value) ? null : new Rejection.DuplicateTimestamp(labels, time);
+                    : bits == sample.bits() ? null : new Rejection.DuplicateTimestamp(labels, time);
         }
         if (first) {
             pending.put(labels, p);
             newSeries += p.known < 0 ? 1 : 0;
         }
-        p.add(time, value);
+        p.samples.add(sample);
         return null;
     }
 
@@ -153,16 +154,18 @@ final class Transaction implements Appender {
     /** Follows the state that the group will have, without touching it. */
     private long encodeRows(Target target, RecordWriter record, List<Step> steps) {
         Group group = target.group;
-        Pending samples = target.samples;
         var state = new Tokens();
         state.mantissa = group.open.mantissa[0];
         state.decimals = group.open.decimals[0];
-        var token = new byte[Tokens.MAX_BYTES];
+        state.start = group.open.start(0);
+        Histogram before = group.open.histogram(0);
+        var token = new Bytes(Tokens.MAX_BYTES);
+        var body = new Bytes(16);
         int rows = group.open.rows();
         long newest = store.index.newest().time(target.id);
         long newestRow = rows == 0 ? Long.MIN_VALUE : group.open.newestTime();
-        for (int i = 0; i < samples.count; i++) {
-            long time = samples.times[i];
+        for (Sample sample : target.samples.samples) {
+            long time = sample.time;
             if (time <= newest) {
                 continue; // another appender was faster
             }
@@ -171,12 +174,18 @@ final class Transaction implements Appender {
                 record.seal(group.ref);
                 state.mantissa = 0;
                 state.decimals = 0;
+                state.start = 0;
+                before = null;
                 rows = 0;
             }
-            int length = Tokens.write(samples.values[i], state.mantissa, state.decimals, true, token, 0);
-            int at = record.row(group.ref, time, token, length);
+            token.length = 0;
+            Tokens.writePrefix(sample.start - state.start, sample.histogram, before, body, token);
+            token.ensure(Tokens.MAX_BYTES);
+            int length = Tokens.write(sample.value, state.mantissa, state.decimals, true, token.array, token.length);
+            int at = record.row(group.ref, time, token.array, length);
             steps.add(new Step(group, seal, time, at, at + length));
-            follow(state, token, length);
+            follow(state, token.array, length);
+            before = sample.histogram;
             rows++;
             newestRow = time;
             newest = time;
@@ -188,7 +197,7 @@ final class Transaction implements Appender {
         state.bytes = token;
         state.pos = 0;
         state.end = length;
-        state.next();
+        state.next(); // moves the start time too
     }
 
     private void apply(List<Step> steps, byte[] bytes) {

@@ -7,7 +7,6 @@ import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -154,15 +153,17 @@ final class TsdbQuerier implements Querier {
         private static Samples merge(Samples a, Samples b) {
             var times = new long[a.size() + b.size()];
             var values = new double[times.length];
+            var extras = new Extras(times.length);
             int n = 0;
             for (int i = a.from(), j = b.from(); i < a.to() || j < b.to(); n++) {
                 boolean takeA = j == b.to() || i < a.to() && a.times()[i] <= b.times()[j];
                 times[n] = takeA ? a.times()[i] : b.times()[j];
                 values[n] = takeA ? a.values()[i] : b.values()[j];
+                extras.put(n, takeA ? a : b, takeA ? i : j);
                 j += j < b.to() && b.times()[j] == times[n] ? 1 : 0;
                 i += takeA ? 1 : 0;
             }
-            return Samples.floats(Arrays.copyOf(times, n), Arrays.copyOf(values, n), 0, n);
+            return extras.with(times, values, 0, n);
         }
     }
 }

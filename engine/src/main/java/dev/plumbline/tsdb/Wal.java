@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wal {
     static final byte[] MAGIC = "PLUMBWAL".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** Oldest version that is still read: what it can say means the same today. */
+    static final int OLDEST_VERSION = 1;
     static final int HEADER = 12;
     static final int RECORD_HEADER = 8;
     static final int MAX_RECORD = 64 << 20;

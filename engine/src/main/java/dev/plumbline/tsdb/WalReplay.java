@@ -91,9 +91,9 @@ final class WalReplay {
             throw new MalformedBytes("does not begin as a log of Plumbline");
         }
         int version = Bytes.getInt(head, 8);
-        if (version != Wal.VERSION) {
-            throw PlumblineException.user(path + " has format version " + version + "; this program reads version " + Wal.VERSION
-                    + ": start the newer program again, or move the file away");
+        if (version < Wal.OLDEST_VERSION || version > Wal.VERSION) {
+            throw PlumblineException.user(path + " has format version " + version + "; this program reads versions " + Wal.OLDEST_VERSION
+                    + " to " + Wal.VERSION + ": start the newer program again, or move the file away");
         }
     }
 

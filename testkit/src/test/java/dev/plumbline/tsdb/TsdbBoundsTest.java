@@ -2,6 +2,9 @@ package dev.plumbline.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.Buckets;
+import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.RowAppender;
@@ -124,13 +127,32 @@ class TsdbBoundsTest {
         rows.set(0, 2.5);
         rows.commit();
         store.close();
-        assertThat(HexFormat.of().formatHex(disk.bytes(FOLDER.resolve("wal/00000001.wal")))).isEqualTo(GOLDEN);
+        String written = HexFormat.of().formatHex(disk.bytes(FOLDER.resolve("wal/00000001.wal")));
+        assertThat(written).isEqualTo(GOLDEN.replace("57414c01", "57414c02")); // all else is the same in version 2
         disk.put(FOLDER.resolve("wal/00000001.wal"), HexFormat.of().parseHex(GOLDEN));
         try (Tsdb again = open(TsdbOptions.defaults(FOLDER)); var querier = again.querier(0, 9000)) {
             assertThat(querier.select(List.of()).getFirst().samples(0, 9000).size()).isEqualTo(2);
         }
     }
 
+    @Test
+    void formatVersionTwoStaysWhatItIs() {
+        Tsdb store = open(TsdbOptions.defaults(FOLDER));
+        RowAppender rows = store.rows("s");
+        for (int i = 1; i <= 3; i++) {
+            rows.begin(1000L * i);
+            rows.set(rows.column(series("a")).index(), new Histogram(3, 4 + i, 1.5 * i, 0x1p-128, 1,
+                    new Buckets(new int[] {-2, 3}, new int[] {1, 2}, new double[] {1, i, 2}), Buckets.NONE, new double[0], CounterReset.UNKNOWN));
+            rows.setStart(0, 500);
+            rows.commit();
+        }
+        store.close();
+        assertThat(HexFormat.of().formatHex(disk.bytes(FOLDER.resolve("wal/00000001.wal")))).isEqualTo(GOLDEN_2);
+    }
+
+    private static final String GOLDEN_2 =
+            "504c554d4257414c020000003a000000bfd6770f01000173040002000001085f5f6e616d655f5f01610300d00f200211e8070210160403000000000000f037"
+            + "000203010602000a0202020402011e10000000553d279e0300a01f0b0210070202000202000122100000000548abb40300f02e0b0210070202000202000122";
     private static final String GOLDEN =
             "504c554d4257414c010000001d000000a4dcc7e801000173040002000001085f5f6e616d655f5f01610300d00f0302011e06000000154a35530300a01f0118";
 }

@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
@@ -10,12 +11,12 @@ import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.testkit.contract.RandomHistograms;
 import dev.plumbline.testkit.fault.FaultyDisk;
 import dev.plumbline.time.VirtualTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -106,6 +107,10 @@ class TsdbModelTest {
         };
     }
 
+    private long start(Random from) {
+        return from.nextInt(5) == 0 ? time - from.nextInt(100_000) : 1_600_000_000_000L + from.nextInt(2);
+    }
+
     private void row() {
         long seed = random.nextLong();
         List<RowAppender> pair = rows.get(random.nextInt(SOURCES));
@@ -117,7 +122,15 @@ class TsdbModelTest {
         to.begin(time);
         int n = 1 + from.nextInt(SERIES);
         for (int i = 0; i < n; i++) {
-            to.set(to.column(labels(from)).index(), value(from));
+            int column = to.column(labels(from)).index();
+            if (from.nextInt(5) == 0) {
+                to.set(column, RandomHistograms.next(from));
+            } else {
+                to.set(column, value(from));
+            }
+            if (from.nextInt(4) == 0) {
+                to.setStart(column, start(from));
+            }
         }
         RowAppender.Outcome outcome = to.commit();
         return outcome.appended() + " " + outcome.rejected() + " "
@@ -141,7 +154,10 @@ class TsdbModelTest {
         try (Appender a = to.appender()) {
             int n = 1 + from.nextInt(from.nextInt(10) == 0 ? 400 : 30);
             for (int i = 0; i < n; i++) {
-                a.append(labels(from), time + i * 3L, value(from)).ifPresent(r -> told.add(r.message()));
+                var labels = labels(from);
+                long start = from.nextInt(4) == 0 ? start(from) : 0;
+                (from.nextInt(4) == 0 ? a.append(labels, start, time + i * 3L, RandomHistograms.next(from))
+                        : a.append(labels, start, time + i * 3L, value(from))).ifPresent(r -> told.add(r.message()));
             }
             if (from.nextInt(5) > 0) {
                 a.commit();
@@ -165,6 +181,20 @@ class TsdbModelTest {
         assertThat(store.oldestMillis()).isEqualTo(oracle.oldestMillis());
     }
 
+    private static String text(Samples s) {
+        var text = new StringBuilder();
+        for (int i = s.from(); i < s.to(); i++) {
+            text.append(s.times()[i]).append('/').append(s.startTime(i)).append('=');
+            var h = s.histogram(i);
+            if (h == null) {
+                text.append(Double.doubleToRawLongBits(s.values()[i])).append(' ');
+            } else {
+                text.append(RandomHistograms.unhinted(h)).append(h.reset() == CounterReset.GAUGE).append(Double.doubleToRawLongBits(h.sum()));
+            }
+        }
+        return text.toString();
+    }
+
     private static Map<String, String> read(Storage from, List<LabelMatcher> matchers, long min, long max) {
         var all = new TreeMap<String, String>();
         try (var querier = from.querier(min, max)) {
@@ -174,8 +204,7 @@ class TsdbModelTest {
                 before = series.labels();
                 Samples s = series.samples(min, max);
                 if (!s.isEmpty()) {
-                    all.put(series.labels().toString(), Arrays.toString(Arrays.copyOfRange(s.times(), s.from(), s.to())) + Arrays.toString(
-                            Arrays.stream(s.values(), s.from(), s.to()).mapToLong(Double::doubleToRawLongBits).toArray()));
+                    all.put(series.labels().toString(), text(s));
                 }
             }
         }

@@ -3,9 +3,13 @@ package dev.plumbline.tsdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.Buckets;
+import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.RowAppender;
+import dev.plumbline.testkit.contract.RandomHistograms;
 import dev.plumbline.testkit.fault.FaultyDisk;
 import dev.plumbline.time.VirtualTime;
 import java.nio.file.Path;
@@ -31,8 +35,16 @@ class WalDamageTest {
     private static void append(RowAppender rows, int row) {
         rows.begin(1_000L * row);
         rows.set(rows.column(Labels.of("__name__", "a")).index(), row);
-        rows.set(rows.column(Labels.of("__name__", "b")).index(), row * 0.25);
+        int b = rows.column(Labels.of("__name__", "b")).index();
+        rows.set(b, row * 0.25);
+        rows.setStart(b, 500L + row / 5);
+        rows.set(rows.column(Labels.of("__name__", "c")).index(), histogram(row));
         rows.commit();
+    }
+
+    private static Histogram histogram(int row) {
+        return new Histogram(2, 3.0 * row, 0.5 * row, 0.001, row, new Buckets(new int[] {-1}, new int[] {2}, new double[] {row, row}),
+                Buckets.NONE, new double[0], CounterReset.UNKNOWN);
     }
 
     private byte[] smallLog() {
@@ -54,11 +66,14 @@ class WalDamageTest {
             }
             var a = series.get(0).samples(Long.MIN_VALUE, Long.MAX_VALUE);
             var b = series.get(1).samples(Long.MIN_VALUE, Long.MAX_VALUE);
-            assertThat(a.size()).isEqualTo(b.size());
+            var c = series.get(2).samples(Long.MIN_VALUE, Long.MAX_VALUE);
+            assertThat(a.size()).isEqualTo(b.size()).isEqualTo(c.size());
             for (int i = 0; i < a.size(); i++) {
                 assertThat(a.times()[a.from() + i]).isEqualTo(1000L * (i + 1));
                 assertThat(a.values()[a.from() + i]).isEqualTo(i + 1);
                 assertThat(b.values()[b.from() + i]).isEqualTo((i + 1) * 0.25);
+                assertThat(b.startTime(b.from() + i)).isEqualTo(500 + (i + 1) / 5);
+                assertThat(c.histogram(c.from() + i)).isNotNull().extracting(RandomHistograms::unhinted).isEqualTo(histogram(i + 1));
             }
             return a.size();
         }
@@ -139,13 +154,37 @@ class WalDamageTest {
         }
     }
 
+    /** Changed bytes under a right checksum: what is applied can be read. */
+    @Test
+    void changedEntriesAreAppliedOrRefusedButStayReadable() {
+        var random = new Random(8);
+        byte[] log = smallLog();
+        for (int i = 0; i < 4000; i++) {
+            byte[] bytes = log.clone();
+            for (int at = Wal.HEADER; at < bytes.length; at += Wal.RECORD_HEADER + Bytes.getInt(bytes, at)) {
+                int length = Bytes.getInt(log, at);
+                if (random.nextInt(3) == 0) {
+                    bytes[at + Wal.RECORD_HEADER + random.nextInt(length)] = (byte) random.nextInt(24);
+                }
+                var crc = new java.util.zip.CRC32C();
+                crc.update(bytes, at + Wal.RECORD_HEADER, length);
+                Bytes.setInt(bytes, at + 4, (int) crc.getValue());
+            }
+            var disk = new FaultyDisk(1);
+            disk.put(SEGMENT, bytes);
+            try (Tsdb store = open(disk); var querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+                querier.select(List.of()).forEach(s -> s.samples(Long.MIN_VALUE, Long.MAX_VALUE));
+            }
+        }
+    }
+
     @Test
     void anUnknownVersionIsRefusedClearly() {
         byte[] log = smallLog();
-        log[8] = 2;
+        log[8] = 3;
         var disk = new FaultyDisk(1);
         disk.put(SEGMENT, log);
-        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 2");
+        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 3");
         assertThat(disk.bytes(SEGMENT)).isEqualTo(log);
         log[8] = 1;
         disk.put(SEGMENT, log);

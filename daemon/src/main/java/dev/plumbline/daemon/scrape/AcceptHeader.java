@@ -4,7 +4,7 @@ import dev.plumbline.daemon.config.ScrapeConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Accept header for the protocols of a job: weights fall by 0.1 from 0.(n+1); protobuf is not asked for. */
+/** The Accept header for the protocols of a job: weights fall by 0.1 from 0.(n+1). */
 final class AcceptHeader {
     private AcceptHeader() {}
 
@@ -17,7 +17,8 @@ final class AcceptHeader {
                 case OPENMETRICS_TEXT_0_0_1 -> types.add("application/openmetrics-text;version=0.0.1");
                 case PROMETHEUS_TEXT_1_0_0 -> types.add("text/plain;version=1.0.0" + escaping);
                 case PROMETHEUS_TEXT_0_0_4 -> types.add("text/plain;version=0.0.4");
-                case PROMETHEUS_PROTO -> { }
+                case PROMETHEUS_PROTO ->
+                        types.add("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited" + escaping);
             }
         }
         return weighted(types);

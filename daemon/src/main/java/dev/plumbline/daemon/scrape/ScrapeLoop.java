@@ -7,15 +7,15 @@ import dev.plumbline.daemon.scrape.http.Body;
 import dev.plumbline.daemon.scrape.http.BodyPool;
 import dev.plumbline.daemon.scrape.http.FetchException;
 import dev.plumbline.daemon.scrape.http.Fetcher;
+import dev.plumbline.exposition.BodyParser;
 import dev.plumbline.exposition.ContentTypeChoice;
 import dev.plumbline.exposition.ExpositionException;
 import dev.plumbline.exposition.ExpositionFormat;
-import dev.plumbline.exposition.PredictedLines;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
 import dev.plumbline.model.PlumblineException;
-import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
+import dev.plumbline.wire.WireException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class ScrapeLoop {
     private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
 
     /** What all loops share. */
-    record Shared(Storage storage, Clock clock, BodyPool bodies, ScrapeCounters counters, long seed) {}
+    record Shared(ScrapeRow.Stores stores, Clock clock, BodyPool bodies, ScrapeCounters counters, long seed) {}
 
     private enum Phase { WAITING, ENDING, CLOSED }
 
@@ -42,7 +42,7 @@ final class ScrapeLoop {
     private final Shared shared;
     private final Schedule schedule;
     private final ScrapeRow row;
-    private final PredictedLines lines;
+    private final BodyParser parser;
     private volatile TargetStatus status;
     private Phase phase = Phase.WAITING;
     private Clock.@Nullable Timer timer;
@@ -57,9 +57,9 @@ final class ScrapeLoop {
         this.shared = shared;
         String source = target.source(config.jobName());
         this.schedule = new Schedule(shared.clock(), source, shared.seed(), target.intervalMillis());
-        this.lines = new PredictedLines(shared.seed());
-        this.row = new ScrapeRow(shared.storage(), source, new SampleLabels(config, target.labels()),
-                new ScrapeRow.Options(config.limits().samples(), config.honorTimestamps(), config.trackTimestampsStaleness()));
+        this.parser = new BodyParser(shared.seed(), config.histograms().alwaysScrapeClassic());
+        this.row = new ScrapeRow(shared.stores(), source,
+                new SampleLabels(config, target.labels()), ScrapeRow.Options.of(config));
         this.status = new TargetStatus(target.discoveredLabels(), target.labels(), config.jobName(), target.url().toString(),
                 target.url().toString(), "", 0, 0, TargetStatus.Health.UNKNOWN, target.intervalMillis(), target.timeoutMillis());
     }
@@ -69,7 +69,7 @@ final class ScrapeLoop {
     }
 
     Map<String, MetricMetadata> metadata() {
-        return lines.metadata();
+        return parser.metadata();
     }
 
     /** Whether its pool has too many targets. */
@@ -174,7 +174,7 @@ final class ScrapeLoop {
         } catch (PlumblineException e) {
             error = e.getMessage();
             shared.counters().failure(reason(e));
-            lines.discard();
+            parser.discard();
             row.fail();
         }
         double seconds = (shared.clock().monotonicNanos() - startNanos) / 1e9;
@@ -195,10 +195,7 @@ final class ScrapeLoop {
         ContentTypeChoice choice = ContentTypeChoice.choose(answer.contentType(), fallback == null ? null : fallback.key());
         ExpositionFormat format = choice.format()
                 .orElseThrow(() -> new ScrapeFailure("content_type", choice.problem().orElse("unusable Content-Type")));
-        if (format == ExpositionFormat.PROTOBUF) {
-            throw new ScrapeFailure("content_type", "the target answers in protobuf, which was not asked for: expected text");
-        }
-        lines.parse(body.bytes(), body.length(), format, row);
+        parser.parse(body.bytes(), body.length(), format, row);
         return row.finish();
     }
 
@@ -208,7 +205,7 @@ final class ScrapeLoop {
             report(counts, seconds, bodyBytes);
             RejectionTally rejections = row.commit();
             if (counts != null) {
-                lines.keep();
+                parser.keep();
                 shared.counters().samples.add(counts.afterRelabelling());
                 shared.counters().duplicates.add(counts.duplicates());
             }
@@ -219,7 +216,7 @@ final class ScrapeLoop {
             return "";
         } catch (PlumblineException e) {
             row.undo();
-            lines.discard();
+            parser.discard();
             shared.counters().failure("storage");
             return "cannot store the scrape: " + e.getMessage();
         }
@@ -250,7 +247,7 @@ final class ScrapeLoop {
     private static String reason(PlumblineException e) {
         return switch (e) {
             case FetchException f -> f.reason().label();
-            case ExpositionException _ -> "parse";
+            case ExpositionException _, WireException _ -> "parse";
             case ScrapeFailure f -> f.reason();
             default -> e.kind().name().toLowerCase(java.util.Locale.ROOT);
         };

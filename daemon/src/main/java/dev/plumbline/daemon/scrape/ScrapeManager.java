@@ -7,6 +7,7 @@ import dev.plumbline.daemon.scrape.http.HttpFetcher;
 import dev.plumbline.daemon.scrape.http.HttpSettings;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
+import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import java.util.ArrayList;
@@ -56,14 +57,14 @@ public final class ScrapeManager implements AutoCloseable {
     }
 
     /** Scrapes over HTTP. {@code seed} spreads targets over their intervals; the same for the life of an installation. */
-    public ScrapeManager(Storage storage, Clock clock, long seed) {
-        this(storage, clock, seed, (target, config) -> new HttpFetcher(target.url(),
+    public ScrapeManager(Storage storage, ExemplarStorage exemplars, Clock clock, long seed) {
+        this(new ScrapeRow.Stores(storage, exemplars), clock, seed, (target, config) -> new HttpFetcher(target.url(),
                 new HttpSettings(AcceptHeader.of(config), config.http(), config.enableCompression(), config.limits().bodySizeBytes()), clock));
     }
 
     /** With fetchers of the caller's choosing. */
-    public ScrapeManager(Storage storage, Clock clock, long seed, FetcherFactory fetchers) {
-        this.shared = new ScrapeLoop.Shared(storage, clock, new BodyPool(), new ScrapeCounters(), seed);
+    ScrapeManager(ScrapeRow.Stores stores, Clock clock, long seed, FetcherFactory fetchers) {
+        this.shared = new ScrapeLoop.Shared(stores, clock, new BodyPool(), new ScrapeCounters(), seed);
         this.fetchers = fetchers;
     }
 

@@ -1,9 +1,14 @@
 package dev.plumbline.daemon.scrape;
 
+import dev.plumbline.daemon.config.ScrapeConfig;
 import dev.plumbline.exposition.SeriesSink;
+import dev.plumbline.model.Exemplar;
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.Appender;
+import dev.plumbline.storage.ExemplarStorage;
+import dev.plumbline.storage.NoExemplars;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Storage;
@@ -31,7 +36,7 @@ final class ScrapeRow implements SeriesSink {
     /** The counts of one scrape. */
     record Counts(long scraped, long afterRelabelling, long added, long duplicates) {}
 
-    private final Storage storage;
+    private final Stores stores;
     private final RowAppender rows;
     private final SampleLabels labels;
     private final Options options;
@@ -48,12 +53,25 @@ final class ScrapeRow implements SeriesSink {
     private @Nullable Appender timestamped;
     private final RejectionTally rejections = new RejectionTally();
 
-    /** What of the job's configuration matters per sample; limits of 0 mean none. */
-    record Options(long sampleLimit, boolean honorTimestamps, boolean trackTimestampsStaleness) {}
+    private final List<FoundExemplar> foundExemplars = new ArrayList<>();
+    private int last = DROPPED;
 
-    ScrapeRow(Storage storage, String source, SampleLabels labels, Options options) {
-        this.storage = storage;
-        this.rows = storage.rows(source);
+    /** Where samples and exemplars go. */
+    record Stores(Storage storage, ExemplarStorage exemplars) {}
+
+    private record FoundExemplar(Labels series, Exemplar exemplar) {}
+
+    /** What of the job's configuration matters per sample; limits of 0 mean none. */
+    record Options(long sampleLimit, boolean honorTimestamps, boolean trackTimestampsStaleness, BucketLimits buckets) {
+        static Options of(ScrapeConfig config) {
+            return new Options(config.limits().samples(), config.honorTimestamps(), config.trackTimestampsStaleness(),
+                    BucketLimits.of(config.histograms()));
+        }
+    }
+
+    ScrapeRow(Stores stores, String source, SampleLabels labels, Options options) {
+        this.stores = stores;
+        this.rows = stores.storage().rows(source);
         this.labels = labels;
         this.options = options;
     }
@@ -88,6 +106,7 @@ final class ScrapeRow implements SeriesSink {
         created = 0;
         evict = false;
         rejections.clear();
+        foundExemplars.clear();
         rows.begin(timeMillis);
     }
 
@@ -123,17 +142,32 @@ final class ScrapeRow implements SeriesSink {
 
     @Override
     public void sample(int ref, double value) {
+        if (takes(ref)) {
+            rows.set(ref, value);
+        }
+    }
+
+    @Override
+    public void sample(int ref, Histogram histogram) {
+        if (takes(ref)) {
+            rows.set(ref, options.buckets.apply(histogram));
+        }
+    }
+
+    /** Counts a sample without a time of its own; false when it is not wanted or came already. */
+    private boolean takes(int ref) {
         scraped++;
+        last = ref;
         if (ref < 0) {
-            return;
+            return false;
         }
         if (seen[ref] == epoch) {
             duplicates++;
-            return;
+            return false;
         }
         seen[ref] = epoch;
         count();
-        rows.set(ref, value);
+        return true;
     }
 
     private void count() {
@@ -146,21 +180,55 @@ final class ScrapeRow implements SeriesSink {
     public void sample(int ref, double value, long timeMillis) {
         if (!options.honorTimestamps) {
             sample(ref, value);
-            return;
+        } else if (takesTimed(ref)) {
+            timestamped().append(rows.labels(ref), timeMillis, value).ifPresent(rejections::add);
         }
+    }
+
+    @Override
+    public void sample(int ref, Histogram histogram, long timeMillis) {
+        if (!options.honorTimestamps) {
+            sample(ref, histogram);
+        } else if (takesTimed(ref)) {
+            timestamped().append(rows.labels(ref), timeMillis, options.buckets.apply(histogram)).ifPresent(rejections::add);
+        }
+    }
+
+    private boolean takesTimed(int ref) {
         scraped++;
+        last = ref;
         if (ref < 0) {
-            return;
+            return false;
         }
         seen[ref] = epoch;
         count();
         if (!options.trackTimestampsStaleness) {
             state[ref] |= TIMED;
         }
+        return true;
+    }
+
+    private Appender timestamped() {
         if (timestamped == null) {
-            timestamped = storage.appender();
+            timestamped = stores.storage().appender();
         }
-        timestamped.append(rows.labels(ref), timeMillis, value).ifPresent(rejections::add);
+        return timestamped;
+    }
+
+    /** Starts of samples with times of their own are not kept. */
+    @Override
+    public void start(int ref, long startMillis) {
+        if (ref >= 0 && rows.isSet(ref)) {
+            rows.setStart(ref, startMillis);
+        }
+    }
+
+    @Override
+    public void exemplar(dev.plumbline.exposition.Exemplar exemplar) {
+        if (last >= 0 && !(stores.exemplars() instanceof NoExemplars)) {
+            foundExemplars.add(new FoundExemplar(rows.labels(last),
+                    new Exemplar(exemplar.labels(), exemplar.value(), exemplar.timeMillis().orElse(time))));
+        }
     }
 
     /** The body was read to its end: what it lacks gets a staleness marker. */
@@ -181,6 +249,7 @@ final class ScrapeRow implements SeriesSink {
         rows.begin(time);
         evict = false;
         rejections.clear();
+        foundExemplars.clear();
         forgetSeen();
         for (int c = 0; c < columns; c++) {
             if ((state[c] & REPORT) == 0) {
@@ -232,10 +301,20 @@ final class ScrapeRow implements SeriesSink {
             timestamped = null;
         }
         rejections.add(rows.commit());
+        keepExemplars();
         for (int c = 0; c < columns; c++) {
             settle(c);
         }
         return rejections;
+    }
+
+    /** A target tells its exemplars again and again, in no order: those that are not newer are no news. */
+    private void keepExemplars() {
+        for (FoundExemplar found : foundExemplars) {
+            stores.exemplars().append(found.series, found.exemplar).filter(r -> !(r instanceof Rejection.OutOfOrder))
+                    .ifPresent(rejections::add);
+        }
+        foundExemplars.clear();
     }
 
     private void settle(int c) {

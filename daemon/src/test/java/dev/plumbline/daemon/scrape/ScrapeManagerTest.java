@@ -17,6 +17,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.NoExemplars;
 import dev.plumbline.storage.Series;
 import dev.plumbline.time.VirtualTime;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class ScrapeManagerTest {
     }
 
     private ScrapeManager manager() {
-        return new ScrapeManager(storage, time, 1, (t, c) -> target);
+        return new ScrapeManager(new ScrapeRow.Stores(storage, new NoExemplars()), time, 1, (t, c) -> target);
     }
 
     private static ScrapeConfig job() {
@@ -376,7 +377,7 @@ class ScrapeManagerTest {
     void whileApplyWaitsForARunningScrapeAllElseAnswers() throws InterruptedException {
         var inFetch = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        manager = new ScrapeManager(storage, time, 1, (t, c) -> new HangingFetcher(inFetch, goOn));
+        manager = new ScrapeManager(new ScrapeRow.Stores(storage, new NoExemplars()), time, 1, (t, c) -> new HangingFetcher(inFetch, goOn));
         run(job());
         Thread scraping = Thread.ofVirtual().start(() -> time.advance(INTERVAL));
         inFetch.await();

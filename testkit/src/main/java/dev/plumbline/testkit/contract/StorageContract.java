@@ -3,6 +3,9 @@ package dev.plumbline.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
@@ -11,8 +14,10 @@ import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import dev.plumbline.storage.Storage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 public abstract class StorageContract {
     private static final Labels A = Labels.of("__name__", "a", "job", "x");
     private static final Labels B = Labels.of("__name__", "b", "job", "y", "zone", "1");
+    private static final Labels C = Labels.of("__name__", "c");
     private Storage storage = new dev.plumbline.storage.InMemoryStorage();
 
     /** A new, empty store. */
@@ -118,6 +124,91 @@ public abstract class StorageContract {
             assertThat(rows.commit().rejections()).singleElement().isInstanceOf(Rejection.OutOfOrder.class);
         }
         assertThat(values(A, 0, 9000)).containsExactly(1, 2, 3);
+    }
+
+    private Samples samples(Labels labels) {
+        try (var querier = storage.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+            return querier.select(List.of()).stream().filter(s -> s.labels().equals(labels)).findFirst().orElseThrow()
+                    .samples(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void histogramsComeBackBesideFloats() {
+        var random = new Random(5);
+        var given = new ArrayList<Histogram>();
+        try (RowAppender rows = storage.rows("target"); var appender = storage.appender()) {
+            for (int i = 0; i < 300; i++) {
+                Histogram h = RandomHistograms.next(random);
+                given.add(h);
+                rows.begin(i);
+                rows.set(rows.column(A).index(), h);
+                rows.set(rows.column(B).index(), i);
+                assertThat(rows.commit().appended()).isEqualTo(2);
+                if (i % 3 > 0) {
+                    assertThat(appender.append(C, i, h)).isEmpty();
+                } else {
+                    assertThat(appender.append(C, i, i)).isEmpty();
+                }
+            }
+            appender.commit();
+        }
+        assertThat(samples(B).histograms()).isNull();
+        for (int i = 0; i < 300; i++) {
+            Histogram a = samples(A).histogram(i);
+            assertThat(a).isNotNull().extracting(RandomHistograms::unhinted).isEqualTo(RandomHistograms.unhinted(given.get(i)));
+            assertThat(a.reset() == CounterReset.GAUGE).isEqualTo(given.get(i).reset() == CounterReset.GAUGE);
+            assertThat(samples(C).histogram(i) == null).isEqualTo(i % 3 == 0);
+        }
+    }
+
+    @Test
+    void startTimesComeBackAndAreNoneWhenNotGiven() {
+        try (RowAppender rows = storage.rows("target"); var appender = storage.appender()) {
+            for (int i = 0; i < 300; i++) {
+                rows.begin(i);
+                rows.set(rows.column(A).index(), i);
+                rows.setStart(0, i / 100 * 100);
+                rows.set(rows.column(B).index(), i);
+                rows.commit();
+                assertThat(appender.append(C, i, i + 1L, 1)).isEmpty();
+            }
+            rows.begin(300);
+            rows.set(0, 1);
+            rows.commit();
+            assertThatThrownBy(() -> rows.setStart(0, 1)).isInstanceOf(IllegalStateException.class);
+            appender.commit();
+        }
+        assertThat(samples(B).startTimes()).isNull();
+        for (int i = 0; i < 300; i++) {
+            assertThat(samples(A).startTime(i)).isEqualTo(i / 100 * 100);
+            assertThat(samples(C).startTime(i)).isEqualTo(i);
+        }
+        assertThat(samples(A).startTime(300)).isZero();
+    }
+
+    @Test
+    void histogramsAreRejectedAsFloatsAre() {
+        Histogram h = RandomHistograms.next(new Random(1));
+        Histogram hinted = HistogramMath.scale(RandomHistograms.unhinted(h), 1);
+        Histogram wrong = new Histogram(99, 0, 0, 0, 0, Histogram.Buckets.NONE, Histogram.Buckets.NONE, new double[0], CounterReset.UNKNOWN);
+        try (var appender = storage.appender()) {
+            assertThat(appender.append(A, 1000, h)).isEmpty();
+            appender.commit();
+        }
+        try (var appender = storage.appender(); RowAppender rows = storage.rows("target")) {
+            assertThat(appender.append(A, 999, h)).containsInstanceOf(Rejection.OutOfOrder.class);
+            assertThat(appender.append(A, 1000, 1)).containsInstanceOf(Rejection.DuplicateTimestamp.class);
+            assertThat(appender.append(A, 1000, h.sum())).containsInstanceOf(Rejection.DuplicateTimestamp.class);
+            assertThat(appender.append(A, 1000, HistogramMath.scale(h, 2))).containsInstanceOf(Rejection.DuplicateTimestamp.class);
+            assertThat(appender.append(A, 1000, hinted)).isEmpty();
+            assertThat(appender.append(B, 1000, wrong)).containsInstanceOf(Rejection.Invalid.class);
+            rows.begin(1000);
+            rows.set(rows.column(B).index(), wrong);
+            rows.set(rows.column(A).index(), hinted);
+            assertThat(rows.commit().rejections()).singleElement().isInstanceOf(Rejection.Invalid.class);
+        }
+        assertThat(values(A, 0, 2000)).hasSize(1);
     }
 
     @Test

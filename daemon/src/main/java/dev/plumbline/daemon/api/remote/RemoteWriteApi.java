@@ -3,9 +3,12 @@ package dev.plumbline.daemon.api.remote;
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.collectors.remotewrite.WriteAnswer;
+import dev.plumbline.model.MetricMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/write}. Thread-safe. */
@@ -22,6 +25,14 @@ public final class RemoteWriteApi {
         return receiver == null
                 ? Answer.text(404, "remote write receiver needs to be enabled with --web.enable-remote-write-receiver\n")
                 : toAnswer(receiver.receive(contentType, encoding, body));
+    }
+
+    /** Metadata by metric: what is given, and what senders said. */
+    public Map<String, Set<MetricMetadata>> metadata(Map<String, Set<MetricMetadata>> others) {
+        if (receiver != null) {
+            receiver.metadata().forEach((metric, m) -> others.computeIfAbsent(metric, name -> new LinkedHashSet<>()).add(m));
+        }
+        return others;
     }
 
     private static Answer toAnswer(WriteAnswer answer) {
