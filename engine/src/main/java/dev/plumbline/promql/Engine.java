@@ -60,7 +60,7 @@ public final class Engine {
     /** Evaluates at one time; the value is of the expression's own type. */
     public QueryResult instant(Queryable store, String query, long timeMillis, QueryControl control) {
         long start = clock.monotonicNanos();
-        return run(store, new Question(parse(query), query, Steps.instant(timeMillis), false, start), control);
+        return run(store, new Question(parse(query), query, new Range(timeMillis, timeMillis, 1), false, start), control);
     }
 
     /** Evaluates at {@code start, start+step … ≤ end}, all in ms. */
@@ -75,26 +75,27 @@ public final class Engine {
      */
     public QueryResult range(Queryable store, String query, Range range, QueryControl control) {
         long start = clock.monotonicNanos();
-        return run(store, new Question(parse(query), query, steps(range), true, start), control);
+        return run(store, new Question(parse(query), query, range, true, start), control);
     }
 
     /** Evaluates a parsed, type-checked expression at one time; positions in annotations are found in {@code text}. */
     public QueryResult evaluate(Queryable store, Expr expr, String text, long timeMillis, QueryControl control) {
-        return run(store, new Question(expr, text, Steps.instant(timeMillis), false, clock.monotonicNanos()), control);
+        return run(store, new Question(expr, text, new Range(timeMillis, timeMillis, 1), false, clock.monotonicNanos()), control);
     }
 
-    private static Steps steps(Range range) {
-        return Steps.range(range.startMillis, range.endMillis, range.stepMillis);
-    }
+    private record Question(Expr expr, String text, Range range, boolean isRange, long startNanos) {}
 
-    private record Question(Expr expr, String text, Steps steps, boolean isRange, long startNanos) {}
+    private static Query.Frame frame(Question q, long lookbackMillis) {
+        Range r = q.range;
+        return new Query.Frame(Steps.range(r.startMillis, r.endMillis, r.stepMillis), q.isRange, lookbackMillis, r.endMillis);
+    }
 
     private QueryResult run(Queryable store, Question q, QueryControl control) {
         long parsed = clock.monotonicNanos();
         long lookback = control.lookbackMillis() > 0 ? control.lookbackMillis() : options.lookbackMillis();
         var annotations = new Annotations(q.text);
         try (var budget = new Budget(options, resources.memory(), clock, control);
-                var query = new Query(store, options, budget, new Query.Frame(q.steps, q.isRange, lookback), annotations)) {
+                var query = new Query(store, options, budget, frame(q, lookback), annotations)) {
             budget.check();
             Value value = new Answers(query).answer(q.expr);
             var stats = new QueryStats(budget.samplesRead(), budget.peakSamples(), budget.peakBytes(), parsed - q.startNanos,

@@ -2,27 +2,15 @@ package dev.plumbline.daemon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same samples in the real Prometheus and in the daemon: the same answers to thirty queries, instant and range. */
 class PrometheusAgreementIT {
-    private static final double TOLERANCE = 1e-9;
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<String> QUERIES = List.of(
             "requests_total",
             "requests_total{code=~\"4..|5..\",service!=\"s0\"}",
@@ -70,7 +58,7 @@ class PrometheusAgreementIT {
             for (String query : QUERIES) {
                 for (String request : requests(query, exporter)) {
                     compared++;
-                    String difference = difference(get(prometheus + request), get(daemon.url() + request));
+                    String difference = Agreement.difference(Json.get(prometheus + request), Json.get(daemon.url() + request), "instance");
                     if (!difference.isEmpty()) {
                         disagreements.add(query + " " + request.substring(0, request.indexOf('?')) + ": " + difference);
                     }
@@ -88,7 +76,7 @@ class PrometheusAgreementIT {
         programs.start("prometheus.log", List.of(program.toString(), "--config.file=prometheus.yml",
                 "--web.listen-address=127.0.0.1:" + port, "--storage.tsdb.path=prometheus-data"));
         String url = "http://127.0.0.1:" + port;
-        Programs.await("Prometheus is ready", () -> statusOf(url + "/-/ready") == 200);
+        Programs.await("Prometheus is ready", () -> Json.status(url + "/-/ready") == 200);
         return url;
     }
 
@@ -111,81 +99,5 @@ class PrometheusAgreementIT {
         requests.add("/api/v1/query_range?query=" + encoded + "&start=" + exporter.timeMillis(5) / 1000 + "&end="
                 + exporter.timeMillis(RowExporter.ROWS - 1) / 1000 + "&step=20");
         return requests;
-    }
-
-    private static int statusOf(String url) {
-        try {
-            return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (java.io.IOException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
-    }
-
-    private static JsonNode get(String url) throws Exception {
-        return JSON.readTree(HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body());
-    }
-
-    /** Empty when both say the same. */
-    private static String difference(JsonNode theirs, JsonNode ours) {
-        if (!theirs.path("status").equals(ours.path("status"))
-                || !theirs.at("/data/resultType").equals(ours.at("/data/resultType"))) {
-            return "theirs " + shorten(theirs) + ", ours " + shorten(ours);
-        }
-        var expected = series(theirs);
-        var actual = series(ours);
-        if (!expected.keySet().equals(actual.keySet())) {
-            return "theirs has the series " + expected.keySet() + ", ours " + actual.keySet();
-        }
-        for (var e : expected.entrySet()) {
-            if (!samePoints(e.getValue(), Objects.requireNonNull(actual.get(e.getKey())))) {
-                return e.getKey() + ": theirs " + e.getValue() + ", ours " + actual.get(e.getKey());
-            }
-        }
-        return "";
-    }
-
-    private static String shorten(JsonNode node) {
-        String text = node.toString();
-        return text.length() > 300 ? text.substring(0, 300) : text;
-    }
-
-    private static Map<String, JsonNode> series(JsonNode answer) {
-        var series = new TreeMap<String, JsonNode>();
-        for (JsonNode element : answer.at("/data/result")) {
-            var labels = new TreeMap<String, String>();
-            element.path("metric").properties().forEach(p -> labels.put(p.getKey(), p.getValue().asText()));
-            labels.remove("instance");
-            series.put(labels.toString(), element.has("values") ? element.path("values")
-                    : JSON.createArrayNode().add(element.path("value")));
-        }
-        return series;
-    }
-
-    private static boolean samePoints(JsonNode theirs, JsonNode ours) {
-        if (theirs.size() != ours.size()) {
-            return false;
-        }
-        for (int i = 0; i < theirs.size(); i++) {
-            if (theirs.get(i).get(0).asDouble() != ours.get(i).get(0).asDouble()
-                    || !same(number(theirs.get(i).get(1)), number(ours.get(i).get(1)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double number(JsonNode text) {
-        return switch (text.asText()) {
-            case "+Inf" -> Double.POSITIVE_INFINITY;
-            case "-Inf" -> Double.NEGATIVE_INFINITY;
-            default -> Double.parseDouble(text.asText());
-        };
-    }
-
-    private static boolean same(double a, double b) {
-        return Double.compare(a, b) == 0 || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
     }
 }

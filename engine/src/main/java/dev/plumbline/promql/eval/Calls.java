@@ -59,7 +59,7 @@ final class Calls {
             case "start" -> new Operand.Scalar(Evaluator.fill(query.startMillis() / 1000.0, steps.count()));
             case "end" -> new Operand.Scalar(Evaluator.fill(query.endMillis() / 1000.0, steps.count()));
             case "range" -> new Operand.Scalar(Evaluator.fill((query.endMillis() - query.startMillis()) / 1000.0, steps.count()));
-            case "step" -> new Operand.Scalar(Evaluator.fill(query.isRange ? query.steps.stepMillis() / 1000.0 : 0, steps.count()));
+            case "step" -> new Operand.Scalar(Evaluator.fill(query.startMillis() == query.endMillis() ? 0 : query.steps.stepMillis() / 1000.0, steps.count()));
             case "min_of" -> combine(c, steps, Math::min);
             case "max_of" -> combine(c, steps, Math::max);
             case "vector" -> new Operand.Vector(List.of(Column.of(Labels.EMPTY, false, evaluator.scalar(c.args().getFirst(), steps))));

@@ -19,14 +19,16 @@ public final class Query implements AutoCloseable {
     final Annotations annotations;
     final Steps steps;
     final boolean isRange;
+    private final long endMillis;
     final Durations durations;
 
     /**
      * What is asked for.
      *
      * @param isRange whether it is a range query, even one of a single step
+     * @param endMillis the end that was asked for, which the last step may fall short of
      */
-    public record Frame(Steps steps, boolean isRange, long lookbackMillis) {}
+    public record Frame(Steps steps, boolean isRange, long lookbackMillis, long endMillis) {}
 
     public Query(Queryable store, EngineOptions options, Budget budget, Frame frame, Annotations annotations) {
         this.store = store;
@@ -36,6 +38,7 @@ public final class Query implements AutoCloseable {
         this.annotations = annotations;
         this.steps = frame.steps;
         this.isRange = frame.isRange;
+        this.endMillis = frame.endMillis;
         this.durations = new Durations(isRange ? steps.stepMillis() : 0, endMillis() - startMillis());
     }
 
@@ -44,7 +47,7 @@ public final class Query implements AutoCloseable {
     }
 
     long endMillis() {
-        return steps.lastMillis();
+        return endMillis;
     }
 
     boolean dropsNamesLate() {

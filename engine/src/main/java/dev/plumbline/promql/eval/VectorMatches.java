@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An operator between two vectors, one-to-one or one-to-many. The match groups of all series are numbered once; at each
@@ -61,10 +60,18 @@ final class VectorMatches {
         int[] table = new int[groups.size()];
         for (int i = 0; i < steps; i++) {
             query.budget.check();
-            fillTable(table, i);
-            matchStep(table, i, steps);
+            if (canMatch(i)) {
+                fillTable(table, i);
+                matchStep(table, i, steps);
+            }
         }
         return results.values().stream().filter(c -> !c.isEmpty()).toList();
+    }
+
+    /** Whether there is something on both sides, or something to fill in for a side; else duplicates do no harm either. */
+    private boolean canMatch(int step) {
+        return matching.fillLeft() != null || matching.fillRight() != null
+                || many.stream().anyMatch(c -> c.has(step)) && one.stream().anyMatch(c -> c.has(step));
     }
 
     /** Enters the index + 1 of the "one" side's element of each group. */
@@ -149,14 +156,14 @@ final class VectorMatches {
         long key = ((long) (manyIndex + 1) << 32) | (oneIndex + 1);
         return byPair.computeIfAbsent(key, k -> {
             Labels manyLabels = manyIndex < 0 ? groups.get(oneGroups[oneIndex]) : many.get(manyIndex).labels;
-            Labels labels = resultLabels(manyLabels, oneIndex < 0 ? null : one.get(oneIndex).labels);
+            Labels labels = resultLabels(manyLabels, oneIndex < 0 ? groups.get(manyGroups[manyIndex]) : one.get(oneIndex).labels);
             boolean inputDrops = expr.op().isComparison() && manyIndex >= 0 && many.get(manyIndex).dropName;
             boolean drop = query.dropsNamesLate() && (expr.returnBool() || inputDrops);
             return results.computeIfAbsent(labels, l -> Column.empty(l, drop, steps));
         });
     }
 
-    private Labels resultLabels(Labels manyLabels, @Nullable Labels oneLabels) {
+    private Labels resultLabels(Labels manyLabels, Labels oneLabels) {
         Labels base = manyLabels;
         if (!expr.op().isComparison() || expr.returnBool() && !query.dropsNamesLate()) {
             base = Columns.withoutMetric(base);
@@ -164,7 +171,7 @@ final class VectorMatches {
         if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
             base = matching.on() ? base.keep(matching.labels()) : base.without(matching.labels());
         }
-        if (oneLabels != null && !matching.include().isEmpty()) {
+        if (!matching.include().isEmpty()) {
             var builder = base.builder();
             matching.include().forEach(name -> builder.set(name, oneLabels.get(name)));
             base = builder.build();

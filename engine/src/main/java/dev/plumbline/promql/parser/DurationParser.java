@@ -27,9 +27,15 @@ final class DurationParser {
         this.options = options;
     }
 
-    /** After {@code offset}: may be negative. */
+    /** After {@code offset}: may be negative. What begins with a parenthesis or two signs goes on as it does in brackets. */
     DurationExpr offset() {
-        return signedTerm("offset");
+        boolean sign = isSign(tokens.type());
+        return tokens.type() == TokenType.LEFT_PAREN || sign && isSign(tokens.typeAfter()) ? expression(1, "offset")
+                : signedTerm("offset");
+    }
+
+    private static boolean isSign(TokenType type) {
+        return type == TokenType.PLUS || type == TokenType.MINUS;
     }
 
     /** A range or a step: a fixed one must be more than zero. */
@@ -81,7 +87,7 @@ final class DurationParser {
         }
         Token sign = tokens.peek();
         DurationExpr result;
-        if (sign.type() == TokenType.PLUS || sign.type() == TokenType.MINUS) {
+        if (isSign(sign.type())) {
             tokens.next();
             result = withSign(sign, expression(UNARY_PRECEDENCE + 1, context));
         } else {
@@ -93,7 +99,7 @@ final class DurationParser {
 
     private DurationExpr signedTerm(String context) {
         Token sign = tokens.peek();
-        if (sign.type() != TokenType.PLUS && sign.type() != TokenType.MINUS) {
+        if (!isSign(sign.type())) {
             return term(context);
         }
         tokens.next();

@@ -56,8 +56,7 @@ final class ModifierParser {
         if (!(e instanceof VectorSelector v)) {
             throw tokens.error(brackets, "ranges only allowed for vector selectors");
         }
-        boolean hasOffset = v.offset() != null && !(v.offset() instanceof DurationExpr.Literal l && l.millis() == 0);
-        if (hasOffset) {
+        if (!isUnset(v.offset())) {
             throw tokens.error(brackets, "no offset modifiers allowed before range");
         }
         if (v.at() != null) {
@@ -72,21 +71,26 @@ final class ModifierParser {
         Span span = new Span(e.span().start(), tokens.lastEnd());
         return switch (e) {
             case VectorSelector v -> {
-                once(v.offset() == null, e, "offset");
+                once(isUnset(v.offset()), e, "offset");
                 yield new VectorSelector(v.name(), v.matchers(), offset, v.at(), v.extension(), span);
             }
             case MatrixSelector m -> {
                 VectorSelector v = m.vector();
-                once(v.offset() == null, e, "offset");
+                once(isUnset(v.offset()), e, "offset");
                 yield new MatrixSelector(new VectorSelector(v.name(), v.matchers(), offset, v.at(), v.extension(), v.span()),
                         m.range(), span);
             }
             case Subquery s -> {
-                once(s.offset() == null, e, "offset");
+                once(isUnset(s.offset()), e, "offset");
                 yield new Subquery(s.expr(), s.range(), s.step(), offset, s.at(), span);
             }
             default -> throw tokens.error(e.span(), "offset" + NOT_HERE);
         };
+    }
+
+    /** An offset of 0 is as good as none. */
+    private static boolean isUnset(@Nullable DurationExpr offset) {
+        return offset == null || offset instanceof DurationExpr.Literal l && l.millis() == 0;
     }
 
     private void once(boolean firstTime, Expr e, String modifier) {

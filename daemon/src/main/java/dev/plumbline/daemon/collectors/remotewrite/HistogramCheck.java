@@ -63,11 +63,15 @@ final class HistogramCheck {
 
     private static @Nullable String bounds(double[] bounds) {
         double last = Double.NEGATIVE_INFINITY;
-        for (double bound : bounds) {
-            if (!(bound > last)) {
-                return "previous bound is " + last + " and current is " + bound + ": bounds must be in ascending order";
+        for (int i = 0; i < bounds.length; i++) {
+            if (Double.isNaN(bounds[i])) {
+                return "histogram custom bounds must not be NaN";
             }
-            last = bound;
+            if (i > 0 && bounds[i] <= last) {
+                return "previous bound is " + last + " and current is " + bounds[i]
+                        + ": histogram custom bounds must be in strictly increasing order";
+            }
+            last = bounds[i];
         }
         return last == Double.POSITIVE_INFINITY ? "last +Inf bound must not be explicitly defined" : null;
     }

@@ -27,6 +27,7 @@ final class HistogramMessage {
         }
 
         private void span(ProtoReader in) {
+            RequestBounds.check(spans, RequestBounds.SPANS, "spans of a histogram");
             int outer = in.enter();
             if (spans == offsets.length) {
                 offsets = Arrays.copyOf(offsets, spans * 2);
@@ -52,6 +53,7 @@ final class HistogramMessage {
         int count;
 
         void add(long value) {
+            RequestBounds.check(count, RequestBounds.BUCKETS, "buckets of a histogram");
             if (count == bits.length) {
                 bits = Arrays.copyOf(bits, count * 2);
             }

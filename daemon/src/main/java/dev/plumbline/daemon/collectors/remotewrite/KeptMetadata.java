@@ -37,6 +37,24 @@ final class KeptMetadata {
         }
     }
 
+    /** Keeps what was said about a series of a family; classic histograms and summaries have several names. */
+    void putOfSeries(String metric, String type, String unit, String help) {
+        put(switch (type) {
+            case "histogram", "gaugehistogram" -> without(metric, "_bucket", "_count", "_sum");
+            case "summary" -> without(metric, "_count", "_sum");
+            default -> metric;
+        }, type, unit, help);
+    }
+
+    private static String without(String metric, String... suffixes) {
+        for (String suffix : suffixes) {
+            if (metric.endsWith(suffix)) {
+                return metric.substring(0, metric.length() - suffix.length());
+            }
+        }
+        return metric;
+    }
+
     /** All of it; a copy. */
     synchronized Map<String, MetricMetadata> all() {
         return new HashMap<>(families);

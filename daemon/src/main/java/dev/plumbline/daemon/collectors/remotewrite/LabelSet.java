@@ -19,6 +19,7 @@ final class LabelSet {
 
     /** Adds a label; null stands for what is not valid UTF-8. */
     void add(@Nullable String name, @Nullable String value) {
+        RequestBounds.check(length / 2, RequestBounds.LABELS, "labels of a series");
         if (length == pairs.length) {
             pairs = Arrays.copyOf(pairs, length * 2);
         }

@@ -13,9 +13,16 @@ final class RangeHash {
 
     static long hash(byte[] bytes, int from, int to, long seed) {
         long hash = seed ^ (to - from) * MULTIPLIER;
+        long other = ~hash;
         int at = from;
-        for (; at + 8 <= to; at += 8) {
+        for (; at + 16 <= to; at += 16) { // two at a time, since one waits for its multiplication
             hash = mix(hash ^ (long) LONG.get(bytes, at));
+            other = mix(other ^ (long) LONG.get(bytes, at + 8));
+        }
+        hash ^= Long.rotateLeft(other, 32);
+        if (at + 8 <= to) {
+            hash = mix(hash ^ (long) LONG.get(bytes, at));
+            at += 8;
         }
         long rest = 0;
         for (; at < to; at++) {

@@ -21,8 +21,8 @@ public record RemoteWriteLimits(int maxBodyBytes, int maxDecodedBytes, int concu
         if (maxBodyBytes < 1 || maxDecodedBytes < 1 || concurrent < 1 || waitMillis < 0 || metadata < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
-        if (Integer.bitCount(cachedSeries) != 1 || Integer.bitCount(cachedSymbols) != 1 || cachedSeries < 4) {
-            throw new IllegalArgumentException("caches need a power of two");
+        if (Integer.bitCount(cachedSeries) != 1 || Integer.bitCount(cachedSymbols) != 1 || cachedSeries < 4 || cachedSymbols < 2) {
+            throw new IllegalArgumentException("caches need a power of two, 4 label sets and 2 strings at least");
         }
     }
 }

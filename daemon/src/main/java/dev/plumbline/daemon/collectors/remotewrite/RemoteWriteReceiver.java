@@ -5,6 +5,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
+import dev.plumbline.time.Seldom;
 import dev.plumbline.wire.Snappy;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,11 +25,13 @@ public final class RemoteWriteReceiver {
     /** How far ahead of the clock a sample may be, as in Prometheus. */
     private static final long MAX_AHEAD_MILLIS = 600_000;
     private static final int RETRY_SECONDS = 5;
+    private static final long QUIET_NANOS = 10_000_000_000L;
+    private static final int MAX_LINE = 1_000;
     private final RemoteWriteLimits limits;
     private final Clock clock;
     private final KeptMetadata metadata;
     private final BlockingQueue<WriteDesk> desks;
-    private final SeldomLog log;
+    private final Seldom<Integer> said;
     private final WriteCounters counters = new WriteCounters();
     private volatile @Nullable Target target;
 
@@ -41,11 +44,12 @@ public final class RemoteWriteReceiver {
         metadata = new KeptMetadata(limits.metadata());
         var series = new SeriesCache(limits.cachedSeries(), seed);
         var symbols = new SymbolCache(limits.cachedSymbols(), seed);
+        var labels = new LabelsCache(limits.cachedSeries());
         desks = new ArrayBlockingQueue<>(limits.concurrent());
         for (int i = 0; i < limits.concurrent(); i++) {
-            desks.add(new WriteDesk(limits, series, symbols, metadata));
+            desks.add(new WriteDesk(new RequestV1(series, symbols, metadata), new RequestV2(labels, symbols, metadata)));
         }
-        log = new SeldomLog(clock, LOG::warn);
+        said = new Seldom<>(clock, QUIET_NANOS);
     }
 
     /** Says where samples go from now on; before that, senders are told to come again. */
@@ -85,7 +89,7 @@ public final class RemoteWriteReceiver {
         }
         counters.count(answer);
         if (answer.status() != 204) {
-            log.say("remote write: answered " + answer.status() + ": " + answer.text());
+            say(answer.status(), "remote write: answered " + answer.status() + ": " + answer.text());
         }
         return answer;
     }
@@ -142,9 +146,17 @@ public final class RemoteWriteReceiver {
             WriteAnswer answer = transaction.commit();
             counters.badSeries(transaction.badSeriesCount());
             if (!partial && transaction.badSeriesCount() > 0) {
-                log.say("remote write: left out " + transaction.badSeriesCount() + " series: " + transaction.badSeriesExample());
+                say(204, "remote write: left out " + transaction.badSeriesCount() + " series: " + transaction.badSeriesExample());
             }
             return answer;
+        }
+    }
+
+    /** A line of the log, at most one in ten seconds for each status. */
+    private void say(int status, String line) {
+        String message = said.message(status, line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
+        if (message != null) {
+            LOG.warn(message);
         }
     }
 }

@@ -37,7 +37,6 @@ final class RequestV1 {
     private void series(WriteTransaction to) {
         int outer = in.enter();
         int begin = in.position();
-        int from = begin;
         int labelsEnd = begin;
         boolean scattered = false;
         while (in.next()) {
@@ -46,9 +45,9 @@ final class RequestV1 {
                 labelsEnd = in.skip();
             }
         }
-        Labels labels = scattered ? parse(from, in.position(), to) : labels(from, labelsEnd, to);
+        Labels labels = scattered ? parse(begin, in.position(), to) : labels(begin, labelsEnd, to);
         if (labels != null) {
-            in.rewind(begin);
+            in.rewind(scattered ? begin : labelsEnd);
             samples(labels, to);
         }
         in.leave(outer);

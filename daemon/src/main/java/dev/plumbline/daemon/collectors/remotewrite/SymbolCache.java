@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings by their bytes: names and values of labels come again and again. One place for each hash, the newest wins, so
+ * Strings by their bytes: names and values of labels come again and again. Two places for each hash, of which one gives way, so
  * it is bounded and needs no lock. Thread-safe.
  */
 final class SymbolCache {
@@ -15,7 +15,11 @@ final class SymbolCache {
     private final AtomicReferenceArray<@Nullable Entry> entries;
     private final long seed;
 
-    private record Entry(byte[] utf8, String text) {}
+    private record Entry(byte[] utf8, String text) {
+        boolean is(byte[] bytes, int from, int to) {
+            return Arrays.equals(utf8, 0, utf8.length, bytes, from, to);
+        }
+    }
 
     /** @param size a power of two */
     SymbolCache(int size, long seed) {
@@ -30,13 +34,18 @@ final class SymbolCache {
         }
         long hash = RangeHash.hash(bytes, from, to, seed);
         int slot = (int) (hash >>> 32) & (entries.length() - 1);
-        Entry entry = entries.get(slot);
-        if (entry != null && Arrays.equals(entry.utf8, 0, entry.utf8.length, bytes, from, to)) {
-            return entry.text;
+        Entry first = entries.get(slot);
+        if (first != null && first.is(bytes, from, to)) {
+            return first.text;
+        }
+        int neighbour = slot ^ 1;
+        Entry second = entries.get(neighbour);
+        if (second != null && second.is(bytes, from, to)) {
+            return second.text;
         }
         String text = decode(bytes, from, to);
         if (text != null) {
-            entries.set(slot, new Entry(Arrays.copyOfRange(bytes, from, to), text));
+            entries.set(first == null || second != null ? slot : neighbour, new Entry(Arrays.copyOfRange(bytes, from, to), text));
         }
         return text;
     }

@@ -6,10 +6,12 @@ import dev.plumbline.wire.Snappy;
 final class WriteDesk {
     private static final int KEPT_BYTES = 4 << 20;
     private final RequestV1 v1;
+    private final RequestV2 v2;
     private byte[] buffer = new byte[64 << 10];
 
-    WriteDesk(RemoteWriteLimits limits, SeriesCache series, SymbolCache symbols, KeptMetadata metadata) {
-        v1 = new RequestV1(series, symbols, metadata);
+    WriteDesk(RequestV1 v1, RequestV2 v2) {
+        this.v1 = v1;
+        this.v2 = v2;
     }
 
     /** Reads a body, whose size was checked, into a transaction. */
@@ -21,7 +23,7 @@ final class WriteDesk {
         int decoded = Snappy.decode(body, 0, body.length, buffer);
         switch (message) {
             case V1 -> v1.read(buffer, decoded, to);
-            case V2 -> throw new WriteMessage.UnsupportedMedia("io.prometheus.write.v2.Request is not accepted by this server");
+            case V2 -> v2.read(buffer, decoded, to);
         }
     }
 

@@ -25,6 +25,7 @@ final class WriteTransaction implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
     private int problemCount;
+    private int offered;
     private int samples;
     private int histograms;
     private int badSeries;
@@ -44,6 +45,7 @@ final class WriteTransaction implements AutoCloseable {
     }
 
     void sample(Labels labels, long startMillis, long timeMillis, double value) {
+        RequestBounds.check(offered++, RequestBounds.SAMPLES, "samples of a request");
         if (timeMillis > newestAllowed) {
             problem(tooNew(labels, timeMillis));
             return;
@@ -57,6 +59,7 @@ final class WriteTransaction implements AutoCloseable {
     }
 
     void histogram(Labels labels, long startMillis, long timeMillis, Histogram histogram) {
+        RequestBounds.check(offered++, RequestBounds.SAMPLES, "samples of a request");
         if (timeMillis > newestAllowed) {
             problem(tooNew(labels, timeMillis));
             return;
@@ -71,7 +74,7 @@ final class WriteTransaction implements AutoCloseable {
 
     /** Exemplars are kept only once the samples are. */
     void exemplar(Labels series, Exemplar exemplar) {
-        if (exemplar.timeMillis() <= newestAllowed) {
+        if (exemplar.timeMillis() <= newestAllowed && pending.size() < RequestBounds.EXEMPLARS) {
             pending.add(new Pending(series, exemplar));
         }
     }

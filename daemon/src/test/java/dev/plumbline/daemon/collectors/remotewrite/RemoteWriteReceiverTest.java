@@ -144,7 +144,7 @@ class RemoteWriteReceiverTest {
 
     @Test
     void refusesWhatIsTooLarge() {
-        var small = new RemoteWriteReceiver(new RemoteWriteLimits(100, 300, 1, 0, 4, 4, 1), clock, 1);
+        var small = new RemoteWriteReceiver(new RemoteWriteLimits(100, 300, 1, 0, 4, 2, 1), clock, 1);
         small.start(storage, new NoExemplars());
         assertThat(small.receive(PROTOBUF, "snappy", new byte[101]).status()).isEqualTo(413);
         var repeated = new byte[400];
@@ -165,7 +165,7 @@ class RemoteWriteReceiverTest {
 
     @Test
     void fewCachesOnlyCostTime() {
-        var forgetful = new RemoteWriteReceiver(new RemoteWriteLimits(1 << 20, 1 << 20, 1, 0, 4, 1, 1), clock, 3);
+        var forgetful = new RemoteWriteReceiver(new RemoteWriteLimits(1 << 20, 1 << 20, 1, 0, 4, 2, 1), clock, 3);
         forgetful.start(storage, new NoExemplars());
         for (int round = 0; round < 3; round++) {
             var request = new Requests();
