@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Discovery and scraping, joined: every job's discoveries feed its pool, and every change of a pool is applied to the
  * scrapers whole. Jobs whose configuration is unchanged keep their discoveries over a reload.
  */
-final class Collectors implements AutoCloseable {
+final class Collectors implements TargetsApi.Scrapers, AutoCloseable {
     private final Clock clock;
     private final String externalUrl;
     private final Discoveries discoveries;
@@ -90,8 +90,8 @@ final class Collectors implements AutoCloseable {
         jobs.values().forEach(JobTargets::reportErrors);
     }
 
-    /** What {@code /api/v1/targets} shows. */
-    TargetsApi.Targets targets() {
+    @Override
+    public TargetsApi.Targets targets() {
         ScrapeManager manager = scrapers;
         if (manager == null) {
             return new TargetsApi.Targets(List.of(), List.of(), Map.of());
@@ -111,8 +111,15 @@ final class Collectors implements AutoCloseable {
                 t.intervalMillis(), t.timeoutMillis());
     }
 
-    /** What {@code /api/v1/metadata} shows: by metric, each different entry once. */
-    Map<String, Set<MetricMetadata>> metadata() {
+    @Override
+    public List<TargetsApi.TargetMetadata> targetMetadata() {
+        ScrapeManager manager = scrapers;
+        return manager == null ? List.of()
+                : manager.metadata().stream().map(t -> new TargetsApi.TargetMetadata(t.target(), t.metrics())).toList();
+    }
+
+    @Override
+    public Map<String, Set<MetricMetadata>> metadata() {
         ScrapeManager manager = scrapers;
         var all = new HashMap<String, Set<MetricMetadata>>();
         if (manager != null) {

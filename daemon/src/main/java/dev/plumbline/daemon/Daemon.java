@@ -3,6 +3,9 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.api.http.Times;
+import dev.plumbline.daemon.api.prometheus.StatusApi;
+import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
@@ -15,7 +18,6 @@ import dev.plumbline.daemon.posting.VerdictPoster;
 import dev.plumbline.daemon.rollouts.RolloutActor;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
-import dev.plumbline.daemon.telemetry.ReloadMetrics;
 import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
@@ -27,8 +29,9 @@ import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
 import dev.plumbline.daemon.verdicts.VerdictSeries;
 import dev.plumbline.documents.Documents;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
-import dev.plumbline.promql.Engine;
+import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.storage.NoExemplars;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
@@ -53,14 +56,18 @@ final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final long MAINTAIN_MILLIS = 60_000;
     private static final long VERDICT_SERIES_MILLIS = 5_000;
+    private static final long LAST_WORDS_MILLIS = 200;
     private final RunSettings settings;
     private final Clock clock;
+    private final long startMillis;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final StoreHandle store = new StoreHandle();
+    private final ExemplarStorage exemplars = new NoExemplars();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AccessControl access;
-    private final ReloadMetrics reloads;
+    private final Reloads reloads;
     private final Tracing tracing;
+    private final QueryPath queries;
     private final GateService gate;
     private final Collectors collectors;
     private final AlertPath alerts;
@@ -78,21 +85,22 @@ final class Daemon implements AutoCloseable {
         this.settings = settings;
         this.files = files;
         this.clock = clock;
+        startMillis = clock.wallMillis();
         access = new AccessControl(tokens(config));
         weights = new ReportedWeights(clock);
-        reloads = new ReloadMetrics(registry);
+        reloads = new Reloads(registry, clock);
         tracing = settings.tracingEndpoint().isEmpty() ? Tracing.off()
                 : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
-        var engine = new Engine(settings.engine(), clock);
+        queries = new QueryPath(settings.query(), registry, clock);
         var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
-        var source = new EngineSource(engine, store);
+        var source = new EngineSource(queries.background(), store);
         gate = new GateService(new GateService.Surroundings(clock, random,
                 (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
         gate.policies(files.policies());
         var discoveries = new DiscoveryFactory(clock);
-        collectors = new Collectors(clock, discoveries, registry, settings.externalUrl());
-        alerts = new AlertPath(new AlertPath.Parts(clock, registry, engine, discoveries, settings.rules(),
+        collectors = new Collectors(clock, discoveries, registry, settings.web().externalUrl());
+        alerts = new AlertPath(new AlertPath.Parts(clock, registry, queries.background(), discoveries, settings.rules(),
                 settings.queueCapacity()));
         ProcessMetrics.register(registry, Plumbline.version());
         StoreMetrics.register(registry, () -> {
@@ -103,8 +111,31 @@ final class Daemon implements AutoCloseable {
         if (remoteWrite != null) {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
         }
-        http = new HttpServer(new HttpServer.Parts(engine, store, gate, weights, collectors, alerts, new RemoteWriteApi(remoteWrite), access,
-                new Lifecycle(() -> settings.lifecycle() || !access.isOpen(), this::reload), registry, tracing, clock));
+        var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
+        var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), Daemon::cannotDelete, this::running);
+        http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
+                new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
+    }
+
+    private TsdbApi.Head head() {
+        Tsdb open = tsdb;
+        if (open == null) {
+            return new TsdbApi.Head(0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
+        }
+        var stats = open.stats();
+        return new TsdbApi.Head(stats.frames(), open.oldestMillis(), open.newestMillis(), stats.walSegments());
+    }
+
+    private StatusApi.Running running() {
+        Tsdb open = tsdb;
+        Reloads.State config = reloads.state();
+        return new StatusApi.Running(startMillis, config.yaml(), config.succeeded(), config.sinceMillis(),
+                open == null ? 0 : open.stats().corruptions(), Times.duration(settings.store().retention().toMillis()));
+    }
+
+    private static void cannotDelete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+        throw PlumblineException.resource("this store cannot delete series yet; they go when their retention ends", null);
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
@@ -124,13 +155,14 @@ final class Daemon implements AutoCloseable {
             throw PlumblineException.user("the configuration is refused:\n" + String.join("\n", files.problems()));
         }
         files.warnings().forEach(LOG::warn);
-        if (config.auth() == null && !settings.open() && !AccessControl.isLoopback(settings.host())) {
-            throw PlumblineException.user("--listen " + settings.host() + " can be reached from other machines and nothing guards it; "
+        settings.features().notes().forEach(LOG::info);
+        if (config.auth() == null && !settings.web().allowed().open() && !AccessControl.isLoopback(settings.web().host())) {
+            throw PlumblineException.user("--listen " + settings.web().host() + " can be reached from other machines and nothing guards it; "
                     + "add auth: {tokens_file: …} to " + settings.config() + ", listen on 127.0.0.1, or say --web.open");
         }
         var daemon = new Daemon(settings, files, config, clock);
-        daemon.http.start(settings.host(), settings.port(), settings.maxConcurrency());
-        daemon.reloads.succeeded(clock.wallMillis(), files.hash());
+        daemon.http.start();
+        daemon.reloads.succeeded(settings.config(), files);
         LOG.info("serving on {}", daemon.url());
         Thread.ofPlatform().name("store-open").start(daemon::openStore);
         return daemon;
@@ -153,7 +185,7 @@ final class Daemon implements AutoCloseable {
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);
                 if (remoteWrite != null) {
-                    remoteWrite.start(opened, new NoExemplars());
+                    remoteWrite.start(opened, exemplars);
                 }
                 store.opened(opened); // ready: the gate answers from what it knew before
                 scheduleMaintenance(opened);
@@ -190,7 +222,7 @@ final class Daemon implements AutoCloseable {
 
     /** Where people reach this daemon; the address it serves when nothing else was said. */
     private String reachedAt() {
-        return settings.externalUrl().isEmpty() ? http.url() : settings.externalUrl();
+        return settings.web().externalUrl().isEmpty() ? http.url() : settings.web().externalUrl();
     }
 
     private void fail(String why) {
@@ -238,9 +270,9 @@ final class Daemon implements AutoCloseable {
             next.problems().forEach(p -> LOG.error("configuration refused, the old one stays: {}", p));
             return next.problems();
         }
-        if (config.auth() == null && !access.isOpen() && !AccessControl.isLoopback(settings.host()) && !settings.open()) {
+        if (config.auth() == null && !access.isOpen() && !AccessControl.isLoopback(settings.web().host()) && !settings.web().allowed().open()) {
             reloads.failed();
-            return List.of(settings.config() + ":1:1: auth is gone, and " + settings.host() + " can be reached from other machines");
+            return List.of(settings.config() + ":1:1: auth is gone, and " + settings.web().host() + " can be reached from other machines");
         }
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
@@ -253,7 +285,7 @@ final class Daemon implements AutoCloseable {
             }
         }
         files = next;
-        reloads.succeeded(clock.wallMillis(), next.hash());
+        reloads.succeeded(settings.config(), next);
         LOG.info("configuration reloaded, hash {}", next.hash());
         return List.of();
     }
@@ -298,6 +330,7 @@ final class Daemon implements AutoCloseable {
             remoteWrite.stop();
         }
         http.close();
+        queries.close();
         store.unavailable("the daemon is stopping");
         if (documents != null) {
             documents.close();

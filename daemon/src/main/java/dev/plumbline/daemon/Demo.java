@@ -6,7 +6,6 @@ import dev.plumbline.daemon.command.FlatJson;
 import dev.plumbline.fleet.Fleet;
 import dev.plumbline.fleet.FleetConfig;
 import dev.plumbline.fleet.FleetOptions;
-import dev.plumbline.promql.EngineOptions;
 import dev.plumbline.rules.RuleOptions;
 import dev.plumbline.time.SystemTime;
 import dev.plumbline.tsdb.TsdbOptions;
@@ -33,7 +32,6 @@ final class Demo implements AutoCloseable {
     private static final long SEED = 20_261_121;
     private static final long POLL_MILLIS = 500;
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(1);
-    private static final int MAX_CONCURRENCY = 20;
     private static final int USUAL_PORT = 9_480;
     private final SystemTime clock;
     private final PrintWriter out;
@@ -82,8 +80,8 @@ final class Demo implements AutoCloseable {
 
     private Daemon start() throws IOException {
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
-        return Daemon.start(new RunSettings(config, "127.0.0.1", port(), TsdbOptions.defaults(folder.resolve("data")),
-                EngineOptions.defaults(), MAX_CONCURRENCY, "", false, false, false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
+        return Daemon.start(new RunSettings(config, WebSettings.local(port()), TsdbOptions.defaults(folder.resolve("data")),
+                QuerySettings.defaults(), Features.of(new String[0]), false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */

@@ -3,25 +3,34 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.api.prometheus.AdminApi;
 import dev.plumbline.daemon.api.prometheus.AlertmanagersApi;
+import dev.plumbline.daemon.api.prometheus.ExemplarsApi;
+import dev.plumbline.daemon.api.prometheus.FederateApi;
 import dev.plumbline.daemon.api.prometheus.QueryApi;
+import dev.plumbline.daemon.api.prometheus.QueryReaders;
 import dev.plumbline.daemon.api.prometheus.RulesApi;
 import dev.plumbline.daemon.api.prometheus.SeriesApi;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
+import dev.plumbline.daemon.api.prometheus.SyntaxApi;
 import dev.plumbline.daemon.api.prometheus.TargetsApi;
+import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.RequestMetrics;
+import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.GateService;
+import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
-import dev.plumbline.promql.Engine;
+import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.time.Clock;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Micronaut's server with our parts as its beans. */
@@ -35,31 +44,53 @@ final class HttpServer implements AutoCloseable {
     private @Nullable EmbeddedServer server;
 
     /** What the controllers speak for. */
-    record Parts(Engine engine, StoreHandle store, GateService gate, ReportedWeights weights, Collectors collectors,
-            AlertPath alerts, RemoteWriteApi remoteWrite, AccessControl access, Lifecycle lifecycle, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
+    record Parts(WebSettings web, Reading reading, Operating operating, GateService gate, ReportedWeights weights, Collectors collectors,
+            AlertPath alerts, RemoteWriteApi remoteWrite, AccessControl access, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
+
+    /** What is asked. */
+    record Reading(QueryPath queries, StoreHandle store, ExemplarStorage exemplars, Supplier<TsdbApi.Head> head,
+            Supplier<Labels> externalLabels) {
+
+        QueryReaders readers(Clock clock) {
+            Queries governed = queries.queries();
+            long lookback = queries.engine().options().lookbackMillis();
+            return new QueryReaders(new QueryApi(queries.engine(), store, governed, clock), new SeriesApi(store, governed),
+                    new ExemplarsApi(queries.engine(), exemplars, governed),
+                    new FederateApi(store, governed, clock, lookback, externalLabels), new TsdbApi(store, governed, head));
+        }
+    }
+
+    /** What is shown of and done to the process. */
+    record Operating(Lifecycle lifecycle, AdminApi.Deletion deletion, Supplier<StatusApi.Running> running) {}
 
     HttpServer(Parts parts) {
         this.parts = parts;
     }
 
     /** @throws PlumblineException of kind USER when the address cannot be served */
-    void start(String host, int port, int maxConcurrency) {
+    void start() {
+        String host = parts.web.host();
+        int port = parts.web.port();
         try {
             var started = ApplicationContext.builder().banner(false).deduceEnvironment(false).bootstrapEnvironment(false)
-                    .properties(properties(host, port)).singletons(
-                            new Exchange(new RequestMetrics(parts.registry), parts.tracing, parts.clock),
-                            new QueryApi(parts.engine, parts.store, parts.clock, maxConcurrency), new SeriesApi(parts.store),
-                            new TargetsApi(parts.collectors::targets, () -> parts.remoteWrite.metadata(parts.collectors.metadata())),
-                            new StatusApi(new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString())),
-                            new RulesApi(parts.alerts::rules), new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, parts.store,
-                            parts.gate, parts.weights, parts.remoteWrite, parts.access, parts.lifecycle, parts.registry)
-                    .start();
+                    .properties(properties(host, port)).singletons(beans()).start();
             context = started;
             server = started.getBean(EmbeddedServer.class).start();
         } catch (RuntimeException e) {
             close();
             throw new PlumblineException(PlumblineException.Kind.USER, "cannot serve on " + host + ":" + port + ": " + root(e), e);
         }
+    }
+
+    private Object[] beans() {
+        Reading reading = parts.reading;
+        var build = new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString());
+        return new Object[] {new Exchange(new RequestMetrics(parts.registry), parts.tracing, parts.clock), parts.web.crossOrigin(),
+            reading.readers(parts.clock), reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
+            new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
+            new AdminApi(parts.web.allowed().admin(), parts.operating.deletion), new RulesApi(parts.alerts::rules),
+            new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
+            parts.access, parts.operating.lifecycle, parts.registry};
     }
 
     private static String root(Throwable e) {

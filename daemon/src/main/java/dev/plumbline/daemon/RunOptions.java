@@ -33,11 +33,19 @@ final class RunOptions {
             description = "The URL under which people reach the daemon: what alerts and notifications link to (default: the address served).")
     String externalUrl = "";
 
-    @Option(names = "--web.enable-lifecycle", description = "Allow reload by POST /-/reload without an admin token.")
+    @Option(names = "--web.enable-lifecycle", description = "Allow POST /-/reload and /-/quit without an admin token.")
     boolean lifecycle;
 
     @Option(names = "--web.enable-remote-write-receiver", description = "Take samples by remote write at /api/v1/write.")
     boolean remoteWrite;
+
+    @Option(names = "--web.enable-admin-api", description = "Allow deletion of series by /api/v1/admin/tsdb/….")
+    boolean adminApi;
+
+    @Option(names = "--web.cors.origin", paramLabel = "REGEX", defaultValue = ".*",
+            description = "Pages of these origins may read the API in a browser (default: ${DEFAULT-VALUE}); matched as a whole,"
+                    + " such as 'https?://(a|b)\\.example'.")
+    String corsOrigin = ".*";
 
     @Option(names = "--web.open", description = "Serve without authentication on an address beyond loopback.")
     boolean open;
@@ -57,6 +65,22 @@ final class RunOptions {
     @Option(names = "--query.max-samples", paramLabel = "N", defaultValue = "50000000",
             description = "Most samples that one query may hold in memory (default: ${DEFAULT-VALUE}).")
     long maxSamples = 50_000_000;
+
+    @Option(names = "--query.max-waiting", paramLabel = "N", defaultValue = "200",
+            description = "Most queries that wait for a place; more are refused (default: ${DEFAULT-VALUE}).")
+    int maxWaiting = 200;
+
+    @Option(names = "--query.max-memory", paramLabel = "SIZE", defaultValue = "0",
+            description = "Most memory of one query, such as 512MB (default: a quarter of the heap).")
+    String maxMemory = "0";
+
+    @Option(names = "--query.max-total-memory", paramLabel = "SIZE", defaultValue = "0",
+            description = "Most memory of all queries together, a quarter of it for rules and analyses alone (default: half of the heap).")
+    String maxTotalMemory = "0";
+
+    @Option(names = "--query.log-slower-than", paramLabel = "DURATION", defaultValue = "10s",
+            description = "Log queries that take longer; 0: none (default: ${DEFAULT-VALUE}).")
+    String slowQueries = "10s";
 
     @Option(names = "--rules.alert.for-outage-tolerance", paramLabel = "DURATION", defaultValue = "1h",
             description = "Longest outage after which a pending alert goes on from the store's series (default: ${DEFAULT-VALUE}).")

@@ -3,16 +3,31 @@ package dev.plumbline.model;
 import dev.plumbline.model.Histogram.Buckets;
 import dev.plumbline.model.Histogram.CounterReset;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Arithmetic on native histograms: pure functions, arguments are not changed. Unequal exponential schemas are reduced to the
- * coarser, unequal zero thresholds widened to the larger, unequal custom bounds to those that both have. Cost: number of
- * buckets times its logarithm. Follows Prometheus {@code model/histogram/float_histogram.go}.
+ * coarser, unequal zero thresholds widened to the larger, unequal custom bounds to those that both have. Two histograms of one
+ * layout are added count by count; others meet in a {@link HistogramAccumulator}. Follows Prometheus
+ * {@code model/histogram/float_histogram.go}.
  */
 public final class HistogramMath {
+    private static final int FINEST_SCHEMA = 8;
+    private static final double[][] FRACTIONS = fractions();
+
     private HistogramMath() {}
+
+    /** 2^(i·2^−schema) for the indices within one power of two. */
+    private static double[][] fractions() {
+        double[][] fractions = new double[FINEST_SCHEMA + 1][];
+        for (int schema = 0; schema <= FINEST_SCHEMA; schema++) {
+            int n = 1 << schema;
+            fractions[schema] = new double[n];
+            for (int i = 0; i < n; i++) {
+                fractions[schema][i] = Math.pow(2, i / (double) n);
+            }
+        }
+        return fractions;
+    }
 
     /**
      * The sum.
@@ -28,6 +43,42 @@ public final class HistogramMath {
         return combine(a, b, -1, CounterReset.GAUGE);
     }
 
+    private static Histogram combine(Histogram a, Histogram b, double sign, CounterReset reset) {
+        if (isCustom(a) != isCustom(b)) {
+            throw PlumblineException.user("cannot combine a histogram with custom buckets and one with exponential buckets");
+        }
+        if (sameLayout(a, b)) {
+            return new Histogram(a.schema(), a.count() + sign * b.count(), a.sum() + sign * b.sum(), a.zeroThreshold(),
+                    a.zeroCount() + sign * b.zeroCount(), plus(a.positive(), b.positive(), sign),
+                    plus(a.negative(), b.negative(), sign), a.customBounds(), reset);
+        }
+        var sum = new HistogramAccumulator(a);
+        if (sign > 0) {
+            sum.add(b);
+        } else {
+            sum.subtract(b);
+        }
+        return withReset(sum.total(), reset);
+    }
+
+    /** Whether counts at the same place stand for the same bucket. */
+    static boolean sameLayout(Histogram a, Histogram b) {
+        return a.schema() == b.schema() && a.zeroThreshold() == b.zeroThreshold() && sameSpans(a.positive(), b.positive())
+                && sameSpans(a.negative(), b.negative()) && Arrays.equals(a.customBounds(), b.customBounds());
+    }
+
+    private static boolean sameSpans(Buckets a, Buckets b) {
+        return Arrays.equals(a.spanLengths(), b.spanLengths()) && Arrays.equals(a.spanOffsets(), b.spanOffsets());
+    }
+
+    private static Buckets plus(Buckets a, Buckets b, double sign) {
+        double[] counts = a.counts().clone();
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += sign * b.counts()[i];
+        }
+        return new Buckets(a.spanOffsets(), a.spanLengths(), counts);
+    }
+
     /** All counts and the sum times a factor; a negative factor makes a gauge. */
     public static Histogram scale(Histogram h, double factor) {
         return new Histogram(h.schema(), h.count() * factor, h.sum() * factor, h.zeroThreshold(), h.zeroCount() * factor,
@@ -36,14 +87,43 @@ public final class HistogramMath {
     }
 
     private static Buckets scale(Buckets b, double factor) {
-        return new Buckets(b.spanOffsets(), b.spanLengths(), Arrays.stream(b.counts()).map(c -> c * factor).toArray());
+        double[] counts = b.counts().clone();
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] *= factor;
+        }
+        return new Buckets(b.spanOffsets(), b.spanLengths(), counts);
     }
 
-    private static CounterReset combined(CounterReset a, CounterReset b) {
+    /** All counts and the sum divided; by zero, the buckets go and the rest becomes Inf or NaN. A negative divisor makes a gauge. */
+    public static Histogram divide(Histogram h, double divisor) {
+        return new Histogram(h.schema(), h.count() / divisor, h.sum() / divisor, h.zeroThreshold(), h.zeroCount() / divisor,
+                divide(h.positive(), divisor), divide(h.negative(), divisor), h.customBounds(),
+                divisor < 0 ? CounterReset.GAUGE : h.reset());
+    }
+
+    private static Buckets divide(Buckets b, double divisor) {
+        if (divisor == 0) {
+            return Buckets.NONE;
+        }
+        double[] counts = b.counts().clone();
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] /= divisor;
+        }
+        return new Buckets(b.spanOffsets(), b.spanLengths(), counts);
+    }
+
+    /** What is known of a sum's reset: a gauge makes a gauge, and what is not known of one is not known of the sum. */
+    static CounterReset combined(CounterReset a, CounterReset b) {
         if (a == b) {
             return a;
         }
         return a == CounterReset.GAUGE || b == CounterReset.GAUGE ? CounterReset.GAUGE : CounterReset.UNKNOWN;
+    }
+
+    /** The same histogram with another hint. */
+    public static Histogram withReset(Histogram h, CounterReset reset) {
+        return h.reset() == reset ? h : new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(),
+                h.positive(), h.negative(), h.customBounds(), reset);
     }
 
     /** Whether two histograms have custom bounds that differ, so that arithmetic coarsens them. */
@@ -53,38 +133,6 @@ public final class HistogramMath {
 
     public static boolean isCustom(Histogram h) {
         return h.schema() == Histogram.CUSTOM_SCHEMA;
-    }
-
-    private static Histogram combine(Histogram a, Histogram b, double sign, CounterReset reset) {
-        if (isCustom(a) != isCustom(b)) {
-            throw PlumblineException.user("cannot combine a histogram with custom buckets and one with exponential buckets");
-        }
-        double[] bounds = a.customBounds();
-        Histogram left = a;
-        Histogram right = b;
-        if (differInBounds(a, b)) {
-            bounds = common(a.customBounds(), b.customBounds());
-            left = withBounds(a, bounds);
-            right = withBounds(b, bounds);
-        } else if (!isCustom(a)) {
-            int schema = Math.min(a.schema(), b.schema());
-            left = reduce(a, schema);
-            right = reduce(b, schema);
-            while (left.zeroThreshold() != right.zeroThreshold()) {
-                double threshold = Math.max(left.zeroThreshold(), right.zeroThreshold());
-                left = widenZero(left, threshold);
-                right = widenZero(right, threshold);
-            }
-        }
-        return new Histogram(left.schema(), left.count() + sign * right.count(), left.sum() + sign * right.sum(),
-                left.zeroThreshold(), left.zeroCount() + sign * right.zeroCount(),
-                merge(left.positive(), right.positive(), sign), merge(left.negative(), right.negative(), sign), bounds, reset);
-    }
-
-    private static Buckets merge(Buckets a, Buckets b, double sign) {
-        TreeMap<Integer, Double> counts = toMap(a);
-        toMap(b).forEach((k, c) -> counts.merge(k, sign * c, Double::sum));
-        return fromMap(counts);
     }
 
     /**
@@ -99,127 +147,74 @@ public final class HistogramMath {
         if (isCustom(h) || schema > h.schema()) {
             throw new IllegalArgumentException("cannot reduce from schema " + h.schema() + " to " + schema);
         }
-        int shift = h.schema() - schema;
-        return new Histogram(schema, h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), reduce(h.positive(), shift),
-                reduce(h.negative(), shift), h.customBounds(), h.reset());
+        var reduced = new HistogramAccumulator(h);
+        reduced.reduce(schema);
+        return reduced.total();
     }
 
-    private static Buckets reduce(Buckets b, int shift) {
-        var counts = new TreeMap<Integer, Double>();
-        toMap(b).forEach((k, c) -> counts.merge((k - 1 >> shift) + 1, c, Double::sum));
-        return fromMap(counts);
-    }
-
-    private static double[] common(double[] a, double[] b) {
-        return Arrays.stream(a).filter(x -> Arrays.stream(b).anyMatch(y -> x == y)).toArray();
-    }
-
-    private static Histogram withBounds(Histogram h, double[] bounds) {
-        var counts = new TreeMap<Integer, Double>();
-        toMap(h.positive()).forEach((k, c) -> {
-            double upper = k < h.customBounds().length ? h.customBounds()[k] : Double.POSITIVE_INFINITY;
-            int place = 0;
-            while (place < bounds.length && bounds[place] < upper) {
-                place++;
-            }
-            counts.merge(place, c, Double::sum);
-        });
-        return new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), fromMap(counts), h.negative(),
-                bounds, h.reset());
-    }
-
-    /** Upper bound of bucket k at an exponential schema: 2^(k·2^−schema). */
+    /** Upper bound of bucket k at an exponential schema: 2^(k·2^−schema); the largest double where that is 2^1024. */
     public static double upperBound(int schema, int k) {
         if (schema <= 0) {
             long exponent = (long) k << -schema;
-            return exponent > Double.MAX_EXPONENT ? k > 0 && exponent == 1024 ? Double.MAX_VALUE : Double.POSITIVE_INFINITY
+            return exponent > Double.MAX_EXPONENT ? exponent == 1024 ? Double.MAX_VALUE : Double.POSITIVE_INFINITY
                     : Math.scalb(1.0, (int) Math.max(exponent, -2000));
         }
         int whole = k >> schema;
         int rest = k & (1 << schema) - 1;
-        return rest == 0 && whole == 1024 ? Double.MAX_VALUE : Math.scalb(Math.pow(2, rest / (double) (1 << schema)), whole);
-    }
-
-    /** Takes buckets that begin within the threshold into the zero bucket; one that is cut moves the threshold to its end. */
-    private static Histogram widenZero(Histogram h, double threshold) {
-        if (threshold <= h.zeroThreshold()) {
-            return h;
-        }
-        TreeMap<Integer, Double> positive = toMap(h.positive());
-        TreeMap<Integer, Double> negative = toMap(h.negative());
-        double limit = threshold;
-        for (double before = -1; before != limit; ) {
-            before = limit;
-            limit = Math.max(cut(positive, h.schema(), limit), cut(negative, h.schema(), limit));
-        }
-        double zeroCount = h.zeroCount() + take(positive, h.schema(), limit) + take(negative, h.schema(), limit);
-        return new Histogram(h.schema(), h.count(), h.sum(), limit, zeroCount, fromMap(positive), fromMap(negative),
-                h.customBounds(), h.reset());
-    }
-
-    private static double cut(TreeMap<Integer, Double> counts, int schema, double limit) {
-        double result = limit;
-        for (Map.Entry<Integer, Double> e : counts.entrySet()) {
-            if (e.getValue() != 0 && upperBound(schema, e.getKey() - 1) < limit) {
-                result = Math.max(result, upperBound(schema, e.getKey()));
-            }
-        }
-        return result;
-    }
-
-    private static double take(TreeMap<Integer, Double> counts, int schema, double limit) {
-        double taken = 0;
-        for (var it = counts.entrySet().iterator(); it.hasNext(); ) {
-            Map.Entry<Integer, Double> e = it.next();
-            if (upperBound(schema, e.getKey() - 1) < limit) {
-                taken += e.getValue();
-                it.remove();
-            }
-        }
-        return taken;
+        return rest == 0 && whole == 1024 ? Double.MAX_VALUE : Math.scalb(FRACTIONS[schema][rest], whole);
     }
 
     /** Without empty buckets, spans as few as possible: two histograms with equal buckets become equal. */
     public static Histogram compact(Histogram h) {
-        return new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), compact(h.positive()),
-                compact(h.negative()), h.customBounds(), h.reset());
+        Buckets positive = compact(h.positive());
+        Buckets negative = compact(h.negative());
+        return positive == h.positive() && negative == h.negative() ? h
+                : new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), positive, negative,
+                        h.customBounds(), h.reset());
     }
 
     private static Buckets compact(Buckets b) {
-        TreeMap<Integer, Double> counts = toMap(b);
-        counts.values().removeIf(c -> c == 0);
-        return fromMap(counts);
+        if (isCompact(b)) {
+            return b;
+        }
+        var builder = new BucketBuilder(b.counts().length);
+        var walk = new BucketWalk(b, true);
+        while (walk.next()) {
+            if (walk.count() != 0) {
+                builder.add(walk.index(), walk.count());
+            }
+        }
+        return builder.build();
     }
 
-    /** Counts by bucket index, ascending; a new map. */
-    public static TreeMap<Integer, Double> toMap(Buckets b) {
-        var map = new TreeMap<Integer, Double>();
-        int index = 0;
-        int i = 0;
+    private static boolean isCompact(Buckets b) {
+        for (double count : b.counts()) {
+            if (count == 0) {
+                return false;
+            }
+        }
         for (int s = 0; s < b.spanOffsets().length; s++) {
-            index += b.spanOffsets()[s];
-            for (int j = 0; j < b.spanLengths()[s]; j++) {
-                map.put(index++, b.counts()[i++]);
+            if (b.spanLengths()[s] == 0 || s > 0 && b.spanOffsets()[s] == 0) {
+                return false;
             }
         }
-        return map;
+        return true;
     }
 
-    /** Buckets with a span per run of neighbours. */
-    public static Buckets fromMap(TreeMap<Integer, Double> counts) {
-        var offsets = new int[counts.size()];
-        var lengths = new int[counts.size()];
-        int spans = 0;
-        int next = 0;
-        for (int index : counts.keySet()) {
-            if (spans == 0 || index != next) {
-                offsets[spans] = spans == 0 ? index : index - next;
-                spans++;
-            }
-            lengths[spans - 1]++;
-            next = index + 1;
+    /** The counts of all buckets from the first to the last, gaps as zeros; empty for no buckets. */
+    public static double[] dense(Buckets b) {
+        if (b.counts().length == 0) {
+            return new double[0];
         }
-        return new Buckets(Arrays.copyOf(offsets, spans), Arrays.copyOf(lengths, spans),
-                counts.values().stream().mapToDouble(Double::doubleValue).toArray());
+        int length = 0;
+        for (int s = 0; s < b.spanOffsets().length; s++) {
+            length += b.spanLengths()[s] + (s == 0 ? 0 : b.spanOffsets()[s]);
+        }
+        double[] dense = new double[length];
+        var walk = new BucketWalk(b, true);
+        while (walk.next()) {
+            dense[walk.index() - b.spanOffsets()[0]] = walk.count();
+        }
+        return dense;
     }
 }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The text of a native histogram in the script language of PromQL tests: {@code {{schema:1 count:3 buckets:[1 2]}}}. */
@@ -51,16 +50,13 @@ public final class HistogramText {
     }
 
     private static void buckets(StringJoiner out, String prefix, Histogram.Buckets b) {
-        TreeMap<Integer, Double> counts = HistogramMath.toMap(b);
-        if (counts.isEmpty()) {
+        double[] dense = HistogramMath.dense(b);
+        if (dense.length == 0) {
             return;
         }
-        int first = counts.firstKey();
-        if (first != 0) {
-            out.add(prefix + "offset:" + first);
+        if (b.spanOffsets()[0] != 0) {
+            out.add(prefix + "offset:" + b.spanOffsets()[0]);
         }
-        var dense = new double[counts.lastKey() - first + 1];
-        counts.forEach((k, c) -> dense[k - first] = c);
         out.add(prefix + "buckets:" + list(dense));
     }
 }

@@ -1,6 +1,9 @@
 package dev.plumbline.storage;
 
+import dev.plumbline.model.CounterResets;
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.HistogramShape;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
@@ -35,8 +38,7 @@ public final class InMemoryStorage implements Storage {
 
         /** Hints say what came before, not what is: two samples may be the same with different ones. */
         private static Histogram unhinted(Histogram h) {
-            return new Histogram(h.schema(), h.count(), h.sum(), h.zeroThreshold(), h.zeroCount(), h.positive(), h.negative(),
-                    h.customBounds(), Histogram.CounterReset.UNKNOWN);
+            return HistogramMath.withReset(h, CounterReset.UNKNOWN);
         }
     }
 
@@ -96,8 +98,16 @@ public final class InMemoryStorage implements Storage {
 
     private synchronized void apply(Collection<Entry> entries) {
         for (Entry e : entries) {
-            series.computeIfAbsent(e.labels, l -> new TreeMap<>()).putIfAbsent(e.time, e.point);
+            NavigableMap<Long, Point> points = series.computeIfAbsent(e.labels, l -> new TreeMap<>());
+            var before = points.lowerEntry(e.time);
+            points.putIfAbsent(e.time, kept(before == null ? null : before.getValue().histogram, e.point));
         }
+    }
+
+    /** A histogram is kept with what is known of a reset before it. */
+    private static Point kept(@Nullable Histogram before, Point point) {
+        Histogram h = point.histogram;
+        return h == null ? point : new Point(point.start, point.value, HistogramMath.withReset(h, CounterResets.kept(before, h)));
     }
 
     private final class Transaction implements Appender {

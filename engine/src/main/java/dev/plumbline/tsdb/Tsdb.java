@@ -121,6 +121,11 @@ public final class Tsdb implements Storage {
         return oldest;
     }
 
+    /** The time of the newest sample ever taken, in ms; {@code Long.MIN_VALUE} when there is none. */
+    public long newestMillis() {
+        return store.newestMillis.get();
+    }
+
     /**
      * Drops what is older than the retention or beyond the memory budget: frames, segments of the log, series and groups
      * without samples. To be called each minute; takes milliseconds.

@@ -65,7 +65,8 @@ public final class AccessControl {
         if (!asks && (path.equals("/v1/analyses") || path.startsWith("/v1/analyses/") && path.endsWith("/replay"))) {
             return Scope.GATE;
         }
-        if (!asks && (path.startsWith("/v1/analyses/") || path.startsWith("/v1/freezes"))) {
+        if (!asks && (path.startsWith("/v1/analyses/") || path.startsWith("/v1/freezes")
+                || path.startsWith("/v1/queries/"))) {
             return Scope.ADMIN;
         }
         return needed(path);

@@ -33,6 +33,14 @@ public enum BinaryOp {
         };
     }
 
+    /** Whether the result is another quantity than the operands, and so has not their name. */
+    public boolean changesMetric() {
+        return switch (this) {
+            case ADD, SUB, MUL, DIV, MOD, ATAN2, POW -> true;
+            case OR, AND, UNLESS, EQ, NE, LE, LT, GE, GT, TRIM_UPPER, TRIM_LOWER -> false;
+        };
+    }
+
     public boolean isSet() {
         return this == OR || this == AND || this == UNLESS;
     }

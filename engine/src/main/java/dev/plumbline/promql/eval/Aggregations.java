@@ -5,7 +5,6 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.AggregateOp;
 import dev.plumbline.promql.ast.Expr;
-import dev.plumbline.promql.function.HistogramRanges;
 import dev.plumbline.promql.function.Quantiles;
 import dev.plumbline.promql.function.ShortestDecimal;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ final class Aggregations {
                 query.budget.holdBytes(GroupTotal.bytes(steps.count()));
                 totals.add(new GroupTotal(a.op(), steps.count()));
             }
-            return totals.get(group).add(c);
+            return totals.get(group).add(c, nameless);
         });
         var out = new ArrayList<Column>();
         for (int g = 0; g < totals.size(); g++) {
@@ -104,7 +103,7 @@ final class Aggregations {
             List<Histogram> histograms = group.histograms(i);
             int n = group.floats(i);
             if (n + histograms.size() > 0) {
-                element(a, out, i, new Values(NONE, n, histograms, n > 0 ? group.value(i) : 0));
+                element(a, out, i, new Values(group.members(), NONE, n, histograms, n > 0 ? group.value(i) : 0));
             }
         }
         return out;
@@ -138,20 +137,26 @@ final class Aggregations {
                 }
             }
             if (n + histograms.size() > 0) {
-                element(a, out, i, new Values(floats, n, histograms, q.length == 0 ? 0 : q[i]));
+                element(a, out, i, new Values(g.members, floats, n, histograms, q.length == 0 ? 0 : q[i]));
             }
         }
         return out;
     }
 
     /** The elements of a group at one step; {@code value}: what the floats come to, or the quantile asked for. */
-    private record Values(double[] floats, int n, List<Histogram> histograms, double value) {}
+    private record Values(List<Column> members, double[] floats, int n, List<Histogram> histograms, double value) {}
 
     private void element(Expr.Aggregate a, Column out, int step, Values v) {
         switch (a.op()) {
             case COUNT -> out.set(step, v.n + v.histograms.size());
             case GROUP -> out.set(step, 1);
-            case SUM, AVG -> total(a, out, step, v);
+            case SUM, AVG -> {
+                if (v.histograms.isEmpty()) {
+                    out.set(step, v.value);
+                } else {
+                    HistogramAggregation.apply(a, v.members, out, step, query.annotations);
+                }
+            }
             case MIN, MAX, STDDEV, STDVAR, QUANTILE, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> {
                 if (!v.histograms.isEmpty()) {
                     query.annotations.inform("ignored histogram in " + a.op().keyword() + " aggregation", a.expr().span());
@@ -160,18 +165,6 @@ final class Aggregations {
                     out.set(step, ofFloats(a.op(), v));
                 }
             }
-        }
-    }
-
-    private void total(Expr.Aggregate a, Column out, int step, Values v) {
-        if (v.n > 0 && !v.histograms.isEmpty()) {
-            query.annotations.warn("encountered a mix of histograms and floats for aggregation", a.expr().span());
-        } else if (v.n > 0) {
-            out.set(step, v.value);
-        } else {
-            var output = new WindowOutput(query.annotations, a.expr().span(), "", out);
-            output.moveTo(step);
-            HistogramRanges.aggregate(v.histograms, a.op() == AggregateOp.AVG, output);
         }
     }
 

@@ -2,23 +2,53 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Quoting;
 import dev.plumbline.promql.ast.Span;
+import dev.plumbline.promql.function.ShortestDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The warnings and infos of a query, each text once. Bounded: beyond a thousand of a kind further ones are not kept. */
+/**
+ * The warnings and infos of a query. As in Prometheus, each text is there once, with the place of the expression that gave it
+ * last. Bounded: beyond a thousand of a kind further ones are not kept.
+ */
 public final class Annotations {
     private static final int MOST = 1000;
+    private static final String WARNING = "PromQL warning: ";
+    private static final String INFO = "PromQL info: ";
     private final byte[] text;
-    private final Set<String> warnings = new LinkedHashSet<>();
-    private final Set<String> infos = new LinkedHashSet<>();
+    private final Map<String, Span> warnings = new LinkedHashMap<>();
+    private final Map<String, Span> infos = new LinkedHashMap<>();
     private final Map<Counted, Integer> counted = new LinkedHashMap<>();
+    private final Map<String, Forced> forced = new LinkedHashMap<>();
 
     private record Counted(String text, Span at) {}
+
+    /**
+     * Where and when the counts of a classic histogram's buckets had to be made ascending.
+     *
+     * @param from lowest bound of a changed bucket
+     * @param to highest bound of a changed bucket
+     * @param most by how much at most a count was less than the one before
+     */
+    record Forced(double from, double to, double most, long firstMillis, long lastMillis, int times, Span at) {
+        Forced and(Forced o) {
+            return new Forced(Math.min(from, o.from), Math.max(to, o.to), Math.max(most, o.most),
+                    Math.min(firstMillis, o.firstMillis), Math.max(lastMillis, o.lastMillis), times + o.times, o.at);
+        }
+
+        String text() {
+            return ", from buckets " + ShortestDecimal.general(from) + " to " + ShortestDecimal.general(to)
+                    + ", with a max diff of " + ShortestDecimal.rounded(most, 2) + ", over " + times + " samples from "
+                    + seconds(firstMillis) + " to " + seconds(lastMillis);
+        }
+
+        private static Instant seconds(long millis) {
+            return Instant.ofEpochSecond(millis / 1000);
+        }
+    }
 
     /** For a query text, in which positions are found. */
     public Annotations(String query) {
@@ -26,14 +56,16 @@ public final class Annotations {
     }
 
     void warn(String message, Span at) {
-        if (warnings.size() < MOST) {
-            warnings.add("PromQL warning: " + message + position(at));
-        }
+        put(warnings, message, at);
     }
 
     void inform(String message, Span at) {
-        if (infos.size() < MOST) {
-            infos.add("PromQL info: " + message + position(at));
+        put(infos, message, at);
+    }
+
+    private static void put(Map<String, Span> kind, String message, Span at) {
+        if (kind.size() < MOST || kind.containsKey(message)) {
+            kind.put(message, at);
         }
     }
 
@@ -54,6 +86,18 @@ public final class Annotations {
         inform(message + " " + Quoting.quote(metric), at);
     }
 
+    /** {@code message for metric name "metric"}, or the message alone when the name was dropped. */
+    static String named(String message, String metric) {
+        return metric.isEmpty() ? message : message + " for metric name " + Quoting.quote(metric);
+    }
+
+    /** An info that sums up all histograms of the metric whose counts had to be made ascending. */
+    void forced(String message, Forced what) {
+        if (forced.size() < MOST || forced.containsKey(message)) {
+            forced.merge(message, what, Forced::and);
+        }
+    }
+
     private String position(Span at) {
         int line = 1;
         int column = 1;
@@ -68,13 +112,17 @@ public final class Annotations {
     }
 
     public List<String> warnings() {
-        var all = new ArrayList<>(warnings);
-        counted.forEach((key, times) -> all.add("PromQL warning: " + key.text + (times > 1 ? " (" + times + " occurrences)" : "")
+        List<String> all = new ArrayList<>();
+        warnings.forEach((message, at) -> all.add(WARNING + message + position(at)));
+        counted.forEach((key, times) -> all.add(WARNING + key.text + (times > 1 ? " (" + times + " occurrences)" : "")
                 + position(key.at)));
         return List.copyOf(all);
     }
 
     public List<String> infos() {
-        return List.copyOf(infos);
+        List<String> all = new ArrayList<>();
+        infos.forEach((message, at) -> all.add(INFO + message + position(at)));
+        forced.forEach((message, what) -> all.add(INFO + message + what.text() + position(what.at)));
+        return List.copyOf(all);
     }
 }

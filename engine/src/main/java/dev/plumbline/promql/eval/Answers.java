@@ -25,6 +25,7 @@ public final class Answers {
 
     /** The answer: for an instant query of the expression's type, for a range query a matrix. */
     public Value answer(Expr e) {
+        HistogramStats.collect(e, query.countsOnly);
         if (query.isRange) {
             return range(e);
         }

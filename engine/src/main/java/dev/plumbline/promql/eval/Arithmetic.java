@@ -1,6 +1,8 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.HistogramMath;
+import dev.plumbline.model.HistogramTrim;
 import dev.plumbline.promql.ast.BinaryOp;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.function.HistogramArithmetic;
@@ -90,6 +92,10 @@ final class Arithmetic {
         if (l != null && r != null) {
             return histograms(out, step, l, r);
         }
+        if (l != null && (op == BinaryOp.TRIM_LOWER || op == BinaryOp.TRIM_UPPER)) {
+            out.set(step, op == BinaryOp.TRIM_UPPER ? HistogramTrim.below(l, b.value) : HistogramTrim.above(l, b.value));
+            return true;
+        }
         if (l != null && (op == BinaryOp.MUL || op == BinaryOp.DIV)) {
             out.set(step, op == BinaryOp.MUL ? HistogramArithmetic.scale(l, b.value) : HistogramArithmetic.divide(l, b.value));
             return true;
@@ -114,15 +120,20 @@ final class Arithmetic {
     }
 
     private boolean sum(Column out, int step, Histogram l, Histogram r) {
-        var output = new WindowOutput(annotations, expr.span(), "", out);
-        output.moveTo(step);
         Histogram result = HistogramArithmetic.add(l, r, op == BinaryOp.SUB ? -1 : 1);
         if (result == null) {
             annotations.warn("incompatible bucket layout encountered for binary operator " + op.symbol(), expr.span());
             return false;
         }
-        HistogramArithmetic.note(l, r, op == BinaryOp.SUB ? "subtraction" : "addition", output);
-        out.set(step, result);
+        String operation = op == BinaryOp.SUB ? "subtraction" : "addition";
+        if (HistogramArithmetic.conflictInResets(l, r)) {
+            annotations.warn("conflicting counter resets during histogram " + operation, expr.span());
+            return false;
+        }
+        if (HistogramMath.differInBounds(l, r)) {
+            annotations.inform("mismatched custom buckets were reconciled during " + operation, expr.span());
+        }
+        out.set(step, HistogramMath.compact(result));
         return true;
     }
 

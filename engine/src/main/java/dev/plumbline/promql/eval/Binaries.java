@@ -51,7 +51,7 @@ final class Binaries {
 
     /** A vector and a scalar; {@code swapped}: the scalar is on the left. A comparison keeps the vector's value. */
     private List<Column> mixed(Expr.Binary b, List<Column> vector, double[] scalar, boolean swapped) {
-        boolean dropsName = !b.op().isComparison() || b.returnBool();
+        boolean dropsName = b.op().changesMetric() || b.returnBool();
         var arithmetic = new Arithmetic(b, query.annotations);
         var out = new ArrayList<Column>(vector.size());
         for (Column c : vector) {

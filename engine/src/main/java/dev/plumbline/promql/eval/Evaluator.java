@@ -1,9 +1,13 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.HistogramMath;
+import dev.plumbline.model.Labels;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.ast.ValueType;
+import dev.plumbline.storage.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -187,7 +191,7 @@ public final class Evaluator {
         Arrays.setAll(times, inner::time);
         List<Column> columns = switch (evaluate(s.expr(), inner)) {
             case Operand.Vector v -> v.columns();
-            case Operand.Scalar v -> List.of(Column.of(dev.plumbline.model.Labels.EMPTY, false, v.values()));
+            case Operand.Scalar v -> List.of(Column.of(Labels.EMPTY, false, v.values()));
             case Operand.Text _ -> List.of();
         };
         return vector(columns, times, windows);
@@ -197,8 +201,23 @@ public final class Evaluator {
         return new RangeVector(columns.size(), i -> columns.get(i).labels, () -> i -> rangeSeries(columns.get(i), times), windows);
     }
 
+    /** A subquery may miss a sample or yield it many times: what its histogram knows of the one before does not hold. */
+    private static @Nullable Histogram @Nullable [] withoutResets(@Nullable Histogram @Nullable [] histograms) {
+        if (histograms == null) {
+            return null;
+        }
+        @Nullable Histogram[] unknown = histograms.clone();
+        for (int i = 0; i < unknown.length; i++) {
+            Histogram h = unknown[i];
+            if (h != null && h.reset() != CounterReset.GAUGE) {
+                unknown[i] = HistogramMath.withReset(h, CounterReset.UNKNOWN);
+            }
+        }
+        return unknown;
+    }
+
     private static RangeSeries rangeSeries(Column c, long[] times) {
         return RangeSeries.of(c.labels, c.dropName,
-                new dev.plumbline.storage.Samples(times, c.values, c.histograms, null, 0, times.length));
+                new Samples(times, c.values, withoutResets(c.histograms), null, 0, times.length));
     }
 }

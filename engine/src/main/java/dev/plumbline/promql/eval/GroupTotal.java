@@ -1,6 +1,7 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.promql.ast.AggregateOp;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ final class GroupTotal {
     private final double[] correction; // of sums
     private final int[] floats;
     private boolean[] incremental = {}; // averages whose sum would overflow
-    private final List<Column> histograms = new ArrayList<>();
+    /** From the first member with histograms on, all; before them a column that says at which steps there were floats. */
+    private final List<Column> members = new ArrayList<>();
     private boolean dropsName;
 
     GroupTotal(AggregateOp op, int steps) {
@@ -39,13 +41,18 @@ final class GroupTotal {
         return floats[step];
     }
 
+    /** What {@link HistogramAggregation} needs to see of the members: none where no member has histograms. */
+    List<Column> members() {
+        return members;
+    }
+
     /** The histograms at a step, in members' order. */
     List<Histogram> histograms(int step) {
-        if (histograms.isEmpty()) {
+        if (members.isEmpty()) {
             return List.of();
         }
         var found = new ArrayList<Histogram>();
-        for (Column c : histograms) {
+        for (Column c : members) {
             Histogram h = c.histogram(step);
             if (h != null) {
                 found.add(h);
@@ -65,20 +72,35 @@ final class GroupTotal {
         };
     }
 
-    /** Adds a member; answers whether it must be kept. */
-    boolean add(Column c) {
+    /** Adds a member; answers whether it is kept. */
+    boolean add(Column c, boolean nameless) {
         dropsName |= c.dropName;
-        if (c.histograms != null) {
-            histograms.add(c);
+        if (c.histograms != null && members.isEmpty()) {
+            members.add(floatsSoFar());
+        }
+        if (!members.isEmpty()) {
+            members.add(nameless ? c.relabeled(Columns.withoutMetric(c.labels), c.dropName) : c);
+        }
+        if (c.histograms == null) {
+            add(c.values, 0, floats.length);
+        } else {
             for (int i = 0; i < floats.length; i++) {
                 if (c.hasFloat(i)) {
                     add(c.values, i, i + 1);
                 }
             }
-            return true;
         }
-        add(c.values, 0, floats.length);
-        return false;
+        return !members.isEmpty();
+    }
+
+    private Column floatsSoFar() {
+        Column so = Column.empty(Labels.EMPTY, false, floats.length);
+        for (int i = 0; i < floats.length; i++) {
+            if (floats[i] > 0) {
+                so.set(i, 0);
+            }
+        }
+        return so;
     }
 
     private void add(double[] values, int from, int to) {

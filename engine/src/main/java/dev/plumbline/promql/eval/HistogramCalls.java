@@ -2,15 +2,18 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
+import dev.plumbline.model.Quoting;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.function.ClassicHistogram;
 import dev.plumbline.promql.function.NativeHistogram;
 import dev.plumbline.promql.function.ShortestDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +75,7 @@ final class HistogramCalls {
     private interface Question {
         double ofClassic(ClassicHistogram h, int step, String metric);
 
-        double ofNative(Histogram h, int step, String metric);
+        double ofNative(Histogram h, int step, Consumer<String> note);
     }
 
     private List<Column> ask(List<Column> in, Expr vector, Steps steps, Question question) {
@@ -109,16 +112,22 @@ final class HistogramCalls {
     }
 
     private void answer(Column column, int step, Found found, Question question) {
-        String metric = found.family.labels.metricName();
+        String metric = shownName(found.family.labels);
         Histogram h = found.nativeAt(step);
         if (h != null && found.n > 0) {
-            query.annotations.warnMetric("vector contains a mix of classic and native histograms for metric name", metric,
+            query.annotations.warn(Annotations.named("vector contains a mix of classic and native histograms", metric),
                     found.vector.span());
         } else if (h != null) {
-            column.set(step, question.ofNative(h, step, metric));
+            column.set(step, question.ofNative(h, step,
+                    note -> query.annotations.inform(Annotations.named(note, metric), found.vector.span())));
         } else if (found.n > 0) {
             column.set(step, question.ofClassic(ClassicHistogram.of(found.bounds, found.counts, found.n), step, metric));
         }
+    }
+
+    /** Once names are dropped, notes show none. */
+    private String shownName(Labels labels) {
+        return query.dropsNamesLate() ? labels.metricName() : "";
     }
 
     private Map<Labels, Family> families(List<Column> in, Expr vector) {
@@ -147,8 +156,8 @@ final class HistogramCalls {
         String le = c.labels.get(LE);
         Double bound = bound(le);
         if (bound == null) {
-            query.annotations.warnMetric("bucket label \"le\" is missing or has a malformed value of "
-                    + dev.plumbline.model.Quoting.quote(le) + " for metric name", c.labels.metricName(), vector.span());
+            query.annotations.warn(Annotations.named("bucket label \"le\" is missing or has a malformed value of "
+                    + Quoting.quote(le), shownName(c.labels)), vector.span());
             return;
         }
         Family f = family(families, c, c.labels.without(LE));
@@ -165,7 +174,8 @@ final class HistogramCalls {
             return null;
         }
         try {
-            return Double.valueOf(le);
+            double value = Double.parseDouble(le);
+            return Double.isInfinite(value) ? null : Double.valueOf(value);
         } catch (NumberFormatException e) {
             return null;
         }
@@ -174,10 +184,10 @@ final class HistogramCalls {
     private List<Column> quantile(Expr.Call c, Steps steps) {
         double[] q = evaluator.scalar(c.args().get(0), steps);
         List<Column> in = evaluator.vector(c.args().get(1), steps);
-        return ask(in, c.args().get(1), steps, quantileQuestion(q, c.args().get(0), c.args().get(1)));
+        return ask(in, c.args().get(1), steps, quantileQuestion(q, c.args().get(0), c.args().get(1), steps));
     }
 
-    private Question quantileQuestion(double[] q, Expr at, Expr vector) {
+    private Question quantileQuestion(double[] q, Expr at, Expr vector, Steps steps) {
         for (double v : q) {
             if (!(v >= 0 && v <= 1)) {
                 query.annotations.warn("quantile value should be between 0 and 1, got " + ShortestDecimal.general(v), at.span());
@@ -186,24 +196,24 @@ final class HistogramCalls {
         return new Question() {
             @Override
             public double ofClassic(ClassicHistogram h, int step, String metric) {
+                double value = h.quantile(q[step]);
                 if (h.monotonicityForced()) {
-                    query.annotations.informMetric("input to histogram_quantile needed to be fixed for monotonicity (see "
-                            + "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile) for metric name",
-                            metric, vector.span());
-                }
-                return h.quantile(q[step]);
-            }
-
-            @Override
-            public double ofNative(Histogram h, int step, String metric) {
-                double value = NativeHistogram.quantile(h, q[step]);
-                if (NativeHistogram.hasNanObservations(h)) {
-                    query.annotations.informMetric("input to histogram_quantile has NaN observations, result is "
-                            + (Double.isNaN(value) ? "NaN" : "skewed higher") + " for metric name", metric, vector.span());
+                    noteForced(h, steps.time(step), metric, vector);
                 }
                 return value;
             }
+
+            @Override
+            public double ofNative(Histogram h, int step, Consumer<String> note) {
+                return NativeHistogram.quantile(h, q[step], note);
+            }
         };
+    }
+
+    private void noteForced(ClassicHistogram h, long time, String metric, Expr vector) {
+        query.annotations.forced(Annotations.named("input to histogram_quantile needed to be fixed for monotonicity (see "
+                + "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)", metric),
+                new Annotations.Forced(h.forcedFrom(), h.forcedTo(), h.worstDifference(), time, time, 1, vector.span()));
     }
 
     /** {@code histogram_quantiles(v, "label", q…)}: one series a quantile, told apart by the label. */
@@ -216,11 +226,27 @@ final class HistogramCalls {
         var out = new ArrayList<Column>();
         for (Expr arg : c.args().subList(2, c.args().size())) {
             double[] q = evaluator.scalar(arg, steps);
-            for (Column column : ask(in, vector, steps, quantileQuestion(q, arg, vector))) {
-                out.add(column.relabeled(column.labels.with(label.value(), ShortestDecimal.openMetrics(q[0])), column.dropName));
+            for (Column column : ask(in, vector, steps, quantileQuestion(q, arg, vector, steps))) {
+                out.addAll(labeled(column, label.value(), q));
             }
         }
         return Columns.mergeEqual(out);
+    }
+
+    /** The column with the quantile as a label; a column for each when the quantile changes from step to step. */
+    private static List<Column> labeled(Column column, String label, double[] q) {
+        if (Arrays.stream(q).allMatch(v -> Double.compare(v, q[0]) == 0)) {
+            return List.of(column.relabeled(column.labels.with(label, ShortestDecimal.openMetrics(q[0])), column.dropName));
+        }
+        Map<String, Column> byQuantile = new LinkedHashMap<>();
+        for (int i = 0; i < q.length; i++) {
+            if (column.has(i)) {
+                String text = ShortestDecimal.openMetrics(q[i]);
+                byQuantile.computeIfAbsent(text, t -> Column.empty(column.labels.with(label, t), column.dropName, q.length))
+                        .copy(i, column);
+            }
+        }
+        return List.copyOf(byQuantile.values());
     }
 
     private List<Column> fraction(Expr.Call c, Steps steps) {
@@ -233,12 +259,8 @@ final class HistogramCalls {
             }
 
             @Override
-            public double ofNative(Histogram h, int step, String metric) {
-                if (NativeHistogram.hasNanObservations(h)) {
-                    query.annotations.informMetric("input to histogram_fraction has NaN observations, which are excluded from all "
-                            + "fractions for metric name", metric, c.args().get(2).span());
-                }
-                return NativeHistogram.fraction(h, lower[step], upper[step]);
+            public double ofNative(Histogram h, int step, Consumer<String> note) {
+                return NativeHistogram.fraction(h, lower[step], upper[step], note);
             }
         });
     }

@@ -1,10 +1,14 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is the same for every node of one running query: where series come from, settings, bounds, annotations. Queriers
@@ -21,6 +25,8 @@ public final class Query implements AutoCloseable {
     final boolean isRange;
     private final long endMillis;
     final Durations durations;
+    /** Selectors of whose histograms only count and sum are asked for, by identity. */
+    final Set<Expr.VectorSelector> countsOnly = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * What is asked for.

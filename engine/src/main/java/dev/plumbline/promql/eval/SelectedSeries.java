@@ -7,8 +7,12 @@ import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import java.util.List;
 
-/** The series that a selector found, and how they are read: the only place where samples come from. */
-record SelectedSeries(Query query, List<Series> series, WindowTimes windows) {
+/**
+ * The series that a selector found, and how they are read: the only place where samples come from.
+ *
+ * @param countsOnly whether the buckets of histograms are not looked at
+ */
+record SelectedSeries(Query query, List<Series> series, WindowTimes windows, boolean countsOnly) {
 
     RangeVector vector() {
         return new RangeVector(series.size(), i -> series.get(i).labels(), () -> {
@@ -25,7 +29,8 @@ record SelectedSeries(Query query, List<Series> series, WindowTimes windows) {
 
         /** The samples of the i-th series; valid until the next is read. */
         Samples read(int i) {
-            Samples samples = series.get(i).samples(windows.minMillis(), windows.maxMillis(), buffer);
+            Samples stored = series.get(i).samples(windows.minMillis(), windows.maxMillis(), buffer);
+            Samples samples = countsOnly ? HistogramStats.withoutBuckets(stored) : stored;
             if (buffer.bytes() != heldBytes) {
                 query.budget.holdBytes(buffer.bytes() - heldBytes);
                 heldBytes = buffer.bytes();

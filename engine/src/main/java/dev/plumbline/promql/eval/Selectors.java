@@ -60,6 +60,6 @@ final class Selectors {
     }
 
     private SelectedSeries open(Expr.VectorSelector selector, WindowTimes windows) {
-        return new SelectedSeries(query, select(selector, windows), windows);
+        return new SelectedSeries(query, select(selector, windows), windows, query.countsOnly.contains(selector));
     }
 }

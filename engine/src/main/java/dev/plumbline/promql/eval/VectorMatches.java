@@ -157,7 +157,7 @@ final class VectorMatches {
         return byPair.computeIfAbsent(key, k -> {
             Labels manyLabels = manyIndex < 0 ? groups.get(oneGroups[oneIndex]) : many.get(manyIndex).labels;
             Labels labels = resultLabels(manyLabels, oneIndex < 0 ? groups.get(manyGroups[manyIndex]) : one.get(oneIndex).labels);
-            boolean inputDrops = expr.op().isComparison() && manyIndex >= 0 && many.get(manyIndex).dropName;
+            boolean inputDrops = !expr.op().changesMetric() && manyIndex >= 0 && many.get(manyIndex).dropName;
             boolean drop = query.dropsNamesLate() && (expr.returnBool() || inputDrops);
             return results.computeIfAbsent(labels, l -> Column.empty(l, drop, steps));
         });
@@ -165,7 +165,7 @@ final class VectorMatches {
 
     private Labels resultLabels(Labels manyLabels, Labels oneLabels) {
         Labels base = manyLabels;
-        if (!expr.op().isComparison() || expr.returnBool() && !query.dropsNamesLate()) {
+        if (expr.op().changesMetric() || expr.returnBool() && !query.dropsNamesLate()) {
             base = Columns.withoutMetric(base);
         }
         if (matching.cardinality() == Cardinality.ONE_TO_ONE) {

@@ -3,29 +3,26 @@ package dev.plumbline.promql.function;
 import java.util.Arrays;
 
 /**
- * A classic histogram at one time: cumulative counts by ascending upper bound. Duplicated bounds are merged and counts
- * made monotonic before anything is asked. Source: Prometheus {@code promql/quantile.go} (bucketQuantile,
+ * A classic histogram at one time: cumulative counts by ascending upper bound. Duplicated bounds are merged. Not
+ * thread-safe: a quantile makes the counts monotonic. Source: Prometheus {@code promql/quantile.go} (bucketQuantile,
  * bucketFraction, ensureMonotonicAndIgnoreSmallDeltas).
  */
 public final class ClassicHistogram {
     private static final double SMALL_DELTA = 1e-12;
     private final double[] bounds;
     private final double[] counts;
-    private final boolean monotonicityForced;
-    private final double worstDifference;
+    private double forcedFrom = Double.POSITIVE_INFINITY;
+    private double forcedTo = Double.NEGATIVE_INFINITY;
+    private double worstDifference;
 
-    private ClassicHistogram(double[] bounds, double[] counts, boolean monotonicityForced, double worstDifference) {
+    private ClassicHistogram(double[] bounds, double[] counts) {
         this.bounds = bounds;
         this.counts = counts;
-        this.monotonicityForced = monotonicityForced;
-        this.worstDifference = worstDifference;
     }
 
     /** From the first {@code n} bounds and counts, in any order. */
     public static ClassicHistogram of(double[] unsortedBounds, double[] unsortedCounts, int n) {
-        var order = new Integer[n];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(unsortedBounds[a], unsortedBounds[b]));
+        int[] order = order(unsortedBounds, n);
         double[] bounds = new double[n];
         double[] counts = new double[n];
         int size = 0;
@@ -37,27 +34,36 @@ public final class ClassicHistogram {
                 counts[size++] = unsortedCounts[i];
             }
         }
-        return monotonic(Arrays.copyOf(bounds, size), Arrays.copyOf(counts, size));
+        return new ClassicHistogram(Arrays.copyOf(bounds, size), Arrays.copyOf(counts, size));
     }
 
-    private static ClassicHistogram monotonic(double[] bounds, double[] counts) {
-        boolean forced = false;
-        double worst = 0;
+    private static int[] order(double[] bounds, int n) {
+        int[] order = new int[n];
+        boolean sorted = true;
+        for (int i = 0; i < n; i++) {
+            order[i] = i;
+            sorted &= i == 0 || bounds[i - 1] <= bounds[i];
+        }
+        return sorted ? order : Arrays.stream(order).boxed()
+                .sorted((a, b) -> Double.compare(bounds[a], bounds[b])).mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Makes the counts ascend: quantiles need that, fractions take them as they are. */
+    private void forceMonotonicity() {
         for (int i = 1; i < counts.length; i++) {
-            double previous = counts[i - 1];
-            double difference = counts[i] - previous;
+            double difference = counts[i] - counts[i - 1];
             if (difference == 0) {
                 continue;
             }
-            if (almostEqual(previous, counts[i])) {
-                counts[i] = previous;
+            if (almostEqual(counts[i - 1], counts[i])) {
+                counts[i] = counts[i - 1];
             } else if (difference < 0) {
-                counts[i] = previous;
-                forced = true;
-                worst = Math.max(worst, -difference);
+                counts[i] = counts[i - 1];
+                forcedFrom = Math.min(forcedFrom, bounds[i]);
+                forcedTo = Math.max(forcedTo, bounds[i]);
+                worstDifference = Math.max(worstDifference, -difference);
             }
         }
-        return new ClassicHistogram(bounds, counts, forced, worst);
     }
 
     private static boolean almostEqual(double a, double b) {
@@ -71,9 +77,19 @@ public final class ClassicHistogram {
         return Math.abs(a - b) / Math.min(sum, Double.MAX_VALUE) < SMALL_DELTA;
     }
 
-    /** Whether a count was smaller than the one before by more than rounding. */
+    /** Whether a count was smaller than the one before by more than rounding; known once a quantile was asked for. */
     public boolean monotonicityForced() {
-        return monotonicityForced;
+        return forcedFrom <= forcedTo;
+    }
+
+    /** Lowest bound of a bucket whose count was too small. */
+    public double forcedFrom() {
+        return forcedFrom;
+    }
+
+    /** Highest bound of a bucket whose count was too small. */
+    public double forcedTo() {
+        return forcedTo;
     }
 
     /** How much was added at most to force it. */
@@ -96,13 +112,16 @@ public final class ClassicHistogram {
         if (q > 1) {
             return Double.POSITIVE_INFINITY;
         }
-        if (!isUsable() || Double.isNaN(counts[counts.length - 1])) {
+        if (bounds.length > 0 && bounds[bounds.length - 1] == Double.POSITIVE_INFINITY) {
+            forceMonotonicity();
+        }
+        if (!isUsable()) {
             return Double.NaN;
         }
         double rank = q * counts[counts.length - 1];
         int last = bounds.length - 1;
         int b = 0;
-        while (b < last && counts[b] < rank) {
+        while (b < last && !(counts[b] >= rank)) {
             b++;
         }
         if (b == last) {
@@ -139,7 +158,7 @@ public final class ClassicHistogram {
         if (lower >= upper) {
             return 0;
         }
-        return (rankOf(upper, count) - rankOf(lower, count)) / count;
+        return (Math.min(rankOf(upper, count), count) - Math.min(rankOf(lower, count), count)) / count;
     }
 
     private double rankOf(double value, double count) {

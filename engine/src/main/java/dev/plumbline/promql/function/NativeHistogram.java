@@ -2,78 +2,29 @@ package dev.plumbline.promql.function;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.Buckets;
-import java.util.ArrayList;
-import java.util.List;
+import dev.plumbline.model.HistogramBuckets;
+import java.util.function.Consumer;
 
 /**
  * What a native histogram says of its observations. Within a bucket, observations are taken to be spread exponentially
- * (standard schemas) or evenly (custom bounds and the zero bucket). Source: Prometheus {@code promql/quantile.go}.
+ * (standard schemas) or evenly (custom bounds and the zero bucket). Observations that are no number are in no bucket, which shows
+ * in a sum that is none. Source: Prometheus {@code promql/quantile.go}.
  */
 public final class NativeHistogram {
+    private static final double LN_2 = Math.log(2);
+
     private NativeHistogram() {}
 
-    /** A bucket {@code (lower, upper]} with its count, in ascending order of bounds. */
-    record Bucket(double lower, double upper, double count, boolean custom) {
-        boolean isZero() {
-            return lower < 0 && upper > 0 || lower == 0 && upper == 0;
-        }
+    private static boolean has(Buckets buckets) {
+        return buckets.counts().length > 0;
     }
 
-    interface IndexVisitor {
-        void bucket(int index, double count);
-    }
-
-    static void forEach(Buckets b, IndexVisitor visitor) {
-        int index = 0;
-        int n = 0;
-        for (int s = 0; s < b.spanOffsets().length; s++) {
-            index += b.spanOffsets()[s];
-            for (int i = 0; i < b.spanLengths()[s]; i++) {
-                visitor.bucket(index++, b.counts()[n++]);
-            }
-        }
-    }
-
-    /** Upper bound of a bucket of a standard schema: 2^(index·2^−schema). */
-    static double bound(int index, int schema) {
-        if (schema <= 0) {
-            int exponent = index << -schema;
-            return exponent > 1023 ? exponent == 1024 ? Double.MAX_VALUE : Double.POSITIVE_INFINITY : Math.scalb(1.0, exponent);
-        }
-        int whole = index >> schema;
-        int part = index - (whole << schema);
-        if (whole == 1024 && part == 0) {
-            return Double.MAX_VALUE;
-        }
-        return Math.scalb(Math.pow(2, part / (double) (1 << schema)), whole);
-    }
-
-    /** All buckets with observations, ascending, the zero bucket among them when it has any. */
-    static List<Bucket> buckets(Histogram h) {
-        var out = new ArrayList<Bucket>();
-        if (h.schema() == Histogram.CUSTOM_SCHEMA) {
-            double[] bounds = h.customBounds();
-            forEach(h.positive(), (i, c) -> out.add(new Bucket(i == 0 ? Double.NEGATIVE_INFINITY : bounds[i - 1],
-                    i >= bounds.length ? Double.POSITIVE_INFINITY : bounds[i], c, true)));
-            return out;
-        }
-        forEach(h.negative(), (i, c) -> out.addFirst(new Bucket(-bound(i, h.schema()), -bound(i - 1, h.schema()), c, false)));
-        if (h.zeroCount() != 0) {
-            out.add(new Bucket(-h.zeroThreshold(), h.zeroThreshold(), h.zeroCount(), false));
-        }
-        forEach(h.positive(), (i, c) -> out.add(new Bucket(bound(i - 1, h.schema()), bound(i, h.schema()), c, false)));
-        out.removeIf(b -> b.count == 0);
-        return out;
-    }
-
-    /** Whether some observations are in no bucket, which only NaN does. */
-    public static boolean hasNanObservations(Histogram h) {
-        double inBuckets = buckets(h).stream().mapToDouble(Bucket::count).sum();
-        return Double.isNaN(h.sum()) && h.count() > inBuckets;
-    }
-
-    /** The q-quantile, counted from the nearer end; NaN for no observations. Between two buckets, the middle is the upper one's. */
-    public static double quantile(Histogram h, double q) {
+    /**
+     * The q-quantile, counted from the nearer end; NaN for no observations.
+     *
+     * @param note takes a text when observations that are no number decide the result or shift it
+     */
+    public static double quantile(Histogram h, double q, Consumer<String> note) {
         if (q < 0) {
             return Double.NEGATIVE_INFINITY;
         }
@@ -85,87 +36,144 @@ public final class NativeHistogram {
         }
         boolean upwards = q < 0.5 || Double.isNaN(h.sum());
         double rank = (upwards ? q : 1 - q) * h.count();
+        HistogramBuckets buckets = upwards ? HistogramBuckets.ascending(h) : HistogramBuckets.descending(h);
         double passed = 0;
-        Bucket found = null;
-        for (Bucket b : upwards ? buckets(h) : buckets(h).reversed()) {
-            passed += found == null ? 0 : found.count;
-            found = b;
-            if (passed + b.count >= rank) {
-                double share = (rank - passed) / b.count;
-                return within(shaped(b, h), upwards ? share : 1 - share);
+        double inBucket = 0;
+        while (buckets.next()) {
+            passed += inBucket;
+            inBucket = buckets.count();
+            if (passed + inBucket >= rank) {
+                break;
             }
         }
-        if (found == null || Double.isNaN(h.sum())) {
-            return Double.NaN;
-        }
-        return upwards ? found.upper : found.lower;
+        return new Place(h, buckets, passed, inBucket).value(rank, upwards, note);
     }
 
-    /** The zero bucket reaches only to where observations can be; open custom buckets end at 0 or at their bound. */
-    private static Bucket shaped(Bucket b, Histogram h) {
-        if (b.custom) {
-            double lower = b.lower == Double.NEGATIVE_INFINITY ? b.upper <= 0 ? b.upper : 0 : b.lower;
-            double upper = b.upper == Double.POSITIVE_INFINITY ? lower : b.upper;
-            return new Bucket(lower, upper, b.count, true);
+    /** A bucket, and how many observations are before and in it, in the direction of counting. */
+    private record Place(Histogram h, HistogramBuckets bucket, double before, double count) {
+
+        double value(double rank, boolean upwards, Consumer<String> note) {
+            double lower = lowerEnd(h, bucket);
+            double upper = upperEnd(h, bucket);
+            if (bucket.isCustom()) {
+                if (bucket.lower() == Double.NEGATIVE_INFINITY && bucket.upper() <= 0) {
+                    return bucket.upper();
+                }
+                if (bucket.lower() != Double.NEGATIVE_INFINITY && bucket.upper() == Double.POSITIVE_INFINITY) {
+                    return bucket.lower();
+                }
+                lower = Double.isInfinite(lower) ? 0 : lower;
+            }
+            double reached = Math.min(before + count, h.count());
+            if (reached < rank) {
+                return beyond(upper, note);
+            }
+            double within = upwards ? rank - (reached - count) : reached - rank;
+            if (Double.isNaN(h.sum())) {
+                noteSkew(reached, note);
+            }
+            return interpolate(lower, upper, within / count, bucket.isCustom());
         }
-        if (b.isZero()) {
-            boolean positive = h.positive().counts().length > 0;
-            boolean negative = h.negative().counts().length > 0;
-            return new Bucket(positive && !negative ? 0 : b.lower, negative && !positive ? 0 : b.upper, b.count, true);
+
+        private double beyond(double upper, Consumer<String> note) {
+            if (Double.isNaN(h.sum())) {
+                note.accept("input to histogram_quantile has NaN observations, result is NaN");
+                return Double.NaN;
+            }
+            return upper;
         }
-        return b;
+
+        private void noteSkew(double reached, Consumer<String> note) {
+            double inBuckets = reached;
+            while (bucket.next()) {
+                inBuckets += bucket.count();
+            }
+            if (inBuckets < h.count()) {
+                note.accept("input to histogram_quantile has NaN observations, result is skewed higher");
+            }
+        }
     }
 
-    private static double within(Bucket b, double fraction) {
-        if (b.custom || b.lower <= 0 && b.upper >= 0) {
-            return b.lower + (b.upper - b.lower) * fraction;
+    /** The zero bucket begins at 0 when all other observations are above. */
+    private static double lowerEnd(Histogram h, HistogramBuckets b) {
+        return b.isZero() && has(h.positive()) && !has(h.negative()) ? 0 : b.lower();
+    }
+
+    private static double upperEnd(Histogram h, HistogramBuckets b) {
+        return b.isZero() && has(h.negative()) && !has(h.positive()) ? 0 : b.upper();
+    }
+
+    private static double interpolate(double lower, double upper, double share, boolean linear) {
+        if (linear || lower <= 0 && upper >= 0) {
+            return lower + (upper - lower) * share;
         }
-        double lower = log2(Math.abs(b.lower));
-        double upper = log2(Math.abs(b.upper));
-        return b.lower > 0 ? Math.pow(2, lower + (upper - lower) * fraction)
-                : -Math.pow(2, upper + (lower - upper) * (1 - fraction));
+        double from = log2(Math.abs(lower));
+        double to = log2(Math.abs(upper));
+        return lower > 0 ? Math.pow(2, from + (to - from) * share) : -Math.pow(2, to + (from - to) * (1 - share));
     }
 
     private static double log2(double v) {
-        return Math.log(v) / Math.log(2);
+        return Math.log(v) / LN_2;
     }
 
-    /** The share of observations between two values. */
-    public static double fraction(Histogram h, double lower, double upper) {
+    /**
+     * The share of observations between two values.
+     *
+     * @param note takes a text when there are observations that are no number
+     */
+    public static double fraction(Histogram h, double lower, double upper, Consumer<String> note) {
         if (h.count() == 0 || Double.isNaN(lower) || Double.isNaN(upper)) {
             return Double.NaN;
         }
         if (lower >= upper) {
             return 0;
         }
-        double sum = 0;
-        for (Bucket raw : buckets(h)) {
-            Bucket b = raw.isZero() ? shaped(raw, h) : raw.custom ? opened(raw) : raw;
-            sum += raw.count * (share(b, upper) - share(b, lower));
+        double before = 0;
+        double below = Double.NaN;
+        double belowUpper = Double.NaN;
+        HistogramBuckets b = HistogramBuckets.ascending(h);
+        while (b.next()) {
+            below = Double.isNaN(below) ? rank(h, b, before, lower) : below;
+            belowUpper = Double.isNaN(belowUpper) ? rank(h, b, before, upper) : belowUpper;
+            before += b.count();
         }
-        return sum / h.count();
+        double numbers = Double.isNaN(h.sum()) ? before : h.count();
+        if (numbers < h.count()) {
+            note.accept("input to histogram_fraction has NaN observations, which are excluded from all fractions");
+        }
+        return (atMost(belowUpper, numbers) - atMost(below, numbers)) / h.count();
     }
 
-    private static Bucket opened(Bucket b) {
-        return new Bucket(b.lower == Double.NEGATIVE_INFINITY && b.upper > 0 ? 0 : b.lower, b.upper, b.count, true);
+    private static double atMost(double rank, double numbers) {
+        return Double.isNaN(rank) || rank > numbers ? numbers : rank;
     }
 
-    /** The share of the bucket that is at or below the value; within an open one, what is there lies beyond the value, away from 0. */
-    private static double share(Bucket b, double value) {
-        if (value >= b.upper) {
-            return 1;
+    /**
+     * How many observations are below the value, when that is before or in the bucket; else NaN. A custom bucket around 0 is taken
+     * to begin there, and one without a beginning to lie below the value.
+     */
+    private static double rank(Histogram h, HistogramBuckets b, double before, double value) {
+        boolean linear = b.isCustom() || b.isZero();
+        double lower = b.isCustom() && b.lower() <= 0 && b.upper() >= 0 ? 0 : lowerEnd(h, b);
+        double upper = upperEnd(h, b);
+        if (lower >= value) {
+            return before;
         }
-        if (value <= b.lower || b.upper == Double.POSITIVE_INFINITY) {
-            return 0;
+        if (!(upper > value)) {
+            return Double.NaN;
         }
-        if (b.lower == Double.NEGATIVE_INFINITY) {
-            return 1;
+        if (lower == Double.NEGATIVE_INFINITY) {
+            return b.count();
         }
-        if (b.custom || b.lower <= 0 && b.upper >= 0) {
-            return (value - b.lower) / (b.upper - b.lower);
+        return before + b.count() * shareBelow(lower, upper, value, linear);
+    }
+
+    private static double shareBelow(double lower, double upper, double value, boolean linear) {
+        if (linear) {
+            return (value - lower) / (upper - lower);
         }
-        double from = log2(Math.abs(b.lower));
-        double to = log2(Math.abs(b.upper));
+        double from = log2(Math.abs(lower));
+        double to = log2(Math.abs(upper));
         return (log2(Math.abs(value)) - from) / (to - from);
     }
 
@@ -173,32 +181,31 @@ public final class NativeHistogram {
     public static double variance(Histogram h) {
         double mean = h.sum() / h.count();
         var sum = new CompensatedSum(0);
-        for (Bucket b : buckets(h)) {
-            double middle = b.isZero() ? 0 : middle(b);
-            double delta = middle - mean;
-            sum.add(b.count * delta * delta);
+        HistogramBuckets b = HistogramBuckets.ascending(h);
+        while (b.next()) {
+            double delta = middle(b) - mean;
+            sum.add(b.count() * delta * delta);
         }
         return sum.value() / h.count();
     }
 
-    private static double middle(Bucket b) {
-        if (b.custom) {
-            return Double.isInfinite(b.lower) ? b.upper : (b.upper + b.lower) / 2;
+    private static double middle(HistogramBuckets b) {
+        if (b.isCustom()) {
+            return (b.upper() + b.lower()) / 2;
         }
-        double middle = Math.sqrt(b.upper * b.lower);
-        return b.lower < 0 ? -middle : middle;
+        double middle = b.isZero() ? 0 : Math.sqrt(b.upper() * b.lower());
+        return b.upper() < 0 ? -middle : middle;
     }
 
     /** As Go's {@code FloatHistogram.String}: {@code {count:3, sum:2, (1,2]:3}}. */
     public static String text(Histogram h) {
         var text = new StringBuilder("{count:").append(ShortestDecimal.general(h.count())).append(", sum:")
                 .append(ShortestDecimal.general(h.sum()));
-        for (Bucket b : buckets(h)) {
-            boolean zero = b.isZero();
-            boolean negative = !b.custom && !zero && b.lower < 0;
-            text.append(", ").append(zero || negative ? '[' : '(').append(ShortestDecimal.general(b.lower)).append(',')
-                    .append(ShortestDecimal.general(b.upper)).append(negative ? ')' : ']').append(':')
-                    .append(ShortestDecimal.general(b.count));
+        HistogramBuckets b = HistogramBuckets.unclipped(h);
+        while (b.next()) {
+            text.append(", ").append(b.lowerInclusive() ? '[' : '(').append(ShortestDecimal.general(b.lower())).append(',')
+                    .append(ShortestDecimal.general(b.upper())).append(b.upperInclusive() ? ']' : ')').append(':')
+                    .append(ShortestDecimal.general(b.count()));
         }
         return text.append('}').toString();
     }

@@ -56,7 +56,7 @@ public final class RangeFunctions {
         if (w.isMixed()) {
             out.warnMetric(MIXED);
         } else if (w.histogramSize() > 0) {
-            HistogramRanges.rate(w, out, isCounter, isRate);
+            HistogramRates.rate(w, out, isCounter, isRate);
         } else if (isCounter && w.starts != null) {
             StartedCounters.rate(w, out, isRate);
         } else if (w.size() >= 2) {
@@ -69,8 +69,8 @@ public final class RangeFunctions {
         if (w.size() + w.histogramSize() < 2) {
             return;
         }
-        if (w.histogramSize() > 0 && HistogramRanges.lastTwoAreNotFloats(w)) {
-            HistogramRanges.instantRate(w, out, isRate, MIXED);
+        if (w.histogramSize() > 0 && HistogramRates.lastTwoAreNotFloats(w)) {
+            HistogramRates.instantRate(w, out, isRate, MIXED);
             return;
         }
         double last = w.values[w.to - 1];

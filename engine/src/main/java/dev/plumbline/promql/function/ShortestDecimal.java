@@ -1,6 +1,7 @@
 package dev.plumbline.promql.function;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** Numbers as Go prints them. */
 public final class ShortestDecimal {
@@ -20,14 +21,26 @@ public final class ShortestDecimal {
         return new BigDecimal(Double.toString(v)).stripTrailingZeros().toPlainString();
     }
 
-    /** {@code %g}: shortest digits, exponent form below 1e-4 and from 1e21. */
+    /** {@code %g}: shortest digits, exponent form below 1e-4 and from 1e6. */
     public static String general(double v) {
-        double size = Math.abs(v);
-        if (v == 0 || Double.isNaN(v) || Double.isInfinite(v) || size >= 1e-4 && size < 1e21) {
+        return general(v, 6);
+    }
+
+    /** {@code %.2g} and its like: so many significant digits, exponent form below 1e-4 and where they do not reach the point. */
+    public static String rounded(double v, int digits) {
+        return v == 0 || Double.isNaN(v) || Double.isInfinite(v) ? plain(v)
+                : general(new BigDecimal(v).round(new MathContext(digits)).doubleValue(), digits);
+    }
+
+    private static String general(double v, int exponentFrom) {
+        if (v == 0 || Double.isNaN(v) || Double.isInfinite(v)) {
             return plain(v);
         }
         var decimal = new BigDecimal(Double.toString(v)).stripTrailingZeros();
         int exponent = decimal.precision() - decimal.scale() - 1;
+        if (exponent >= -4 && exponent < exponentFrom) {
+            return decimal.toPlainString();
+        }
         String mantissa = decimal.movePointLeft(exponent).stripTrailingZeros().toPlainString();
         return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }

@@ -47,7 +47,7 @@ class GroupTotalTest {
             var total = new GroupTotal(op, STEPS);
             for (int m = 0; m < 1 + random.nextInt(9); m++) {
                 members.add(values(round % 3 != 0));
-                assertThat(total.add(Column.of(Labels.EMPTY, false, members.getLast()))).isFalse();
+                assertThat(total.add(Column.of(Labels.EMPTY, false, members.getLast()), false)).isFalse();
             }
             for (int i = 0; i < STEPS; i++) {
                 int step = i;
@@ -81,10 +81,10 @@ class GroupTotalTest {
         var mixed = Column.empty(Labels.EMPTY, true, 2);
         mixed.set(0, histogram(1));
         mixed.set(1, 5.0);
-        assertThat(total.add(mixed)).isTrue();
+        assertThat(total.add(mixed, false)).isTrue();
         var second = Column.empty(Labels.EMPTY, false, 2);
         second.set(0, histogram(2));
-        assertThat(total.add(second)).isTrue();
+        assertThat(total.add(second, false)).isTrue();
         assertThat(total.histograms(0)).extracting(Histogram::count).containsExactly(1.0, 2.0);
         assertThat(total.histograms(1)).isEmpty();
         assertThat(total.floats(0)).isZero();
@@ -99,7 +99,7 @@ class GroupTotalTest {
     @Test
     void onlyTotalsAreAddedUp() {
         var total = new GroupTotal(AggregateOp.QUANTILE, 1);
-        assertThatThrownBy(() -> total.add(Column.of(Labels.EMPTY, false, new double[1]))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> total.add(Column.of(Labels.EMPTY, false, new double[1]), false)).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.Buckets;
 import dev.plumbline.model.Histogram.CounterReset;
 import java.util.Arrays;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,7 +117,7 @@ class HistogramEstimatesTest {
         "negative, 0.8, -2.5",
     })
     void quantilesOfNativeHistograms(String histogram, String q, String expected) {
-        assertSame(NativeHistogram.quantile(named(histogram), Windows.number(q)), expected);
+        assertSame(quantile(named(histogram), Windows.number(q)), expected);
     }
 
     @ParameterizedTest
@@ -136,22 +137,22 @@ class HistogramEstimatesTest {
         "negative, -Inf, -3, 0.6",
     })
     void fractionsOfNativeHistograms(String histogram, String lower, String upper, String expected) {
-        assertSame(NativeHistogram.fraction(named(histogram), Windows.number(lower), Windows.number(upper)), expected);
+        assertSame(fraction(named(histogram), Windows.number(lower), Windows.number(upper)), expected);
     }
 
     @Test
     void theMiddleBetweenTwoBucketsIsTheUpperOnes() {
         var four = new Buckets(new int[] {0}, new int[] {3}, new double[] {1, 2, 1});
         var balanced = new Histogram(0, 8, 0, 0.001, 0, four, four, new double[0], CounterReset.UNKNOWN);
-        assertThat(NativeHistogram.quantile(balanced, 0.5)).isEqualTo(0.5);
-        assertThat(NativeHistogram.quantile(balanced, 0.375)).isEqualTo(-1);
+        assertThat(quantile(balanced, 0.5)).isEqualTo(0.5);
+        assertThat(quantile(balanced, 0.375)).isEqualTo(-1);
     }
 
     @Test
     void noObservationsHaveNoQuantile() {
         var empty = new Histogram(0, 0, 0, 0.001, 0, Buckets.NONE, Buckets.NONE, new double[0], CounterReset.UNKNOWN);
-        assertThat(NativeHistogram.quantile(empty, 0.5)).isNaN();
-        assertThat(NativeHistogram.fraction(empty, 0, 1)).isNaN();
+        assertThat(quantile(empty, 0.5)).isNaN();
+        assertThat(fraction(empty, 0, 1)).isNaN();
         assertThat(NativeHistogram.text(empty)).isEqualTo("{count:0, sum:0}");
     }
 
@@ -159,10 +160,25 @@ class HistogramEstimatesTest {
     void observationsThatAreNoNumbersAreInNoBucket() {
         var h = new Histogram(0, 10, Double.NaN, 0.001, 0, new Buckets(new int[] {1}, new int[] {1}, new double[] {8}), Buckets.NONE,
                 new double[0], CounterReset.UNKNOWN);
-        assertThat(NativeHistogram.hasNanObservations(h)).isTrue();
-        assertThat(NativeHistogram.quantile(h, 0.95)).isNaN();
-        assertThat(NativeHistogram.quantile(h, 0.8)).isEqualTo(2);
-        assertThat(NativeHistogram.fraction(h, 0, 100)).isEqualTo(0.8);
-        assertThat(NativeHistogram.hasNanObservations(EXPONENTIAL)).isFalse();
+        var notes = new ArrayList<String>();
+        assertThat(NativeHistogram.quantile(h, 0.95, notes::add)).isNaN();
+        assertThat(notes).containsExactly("input to histogram_quantile has NaN observations, result is NaN");
+        notes.clear();
+        assertThat(NativeHistogram.quantile(h, 0.8, notes::add)).isEqualTo(2);
+        assertThat(notes).containsExactly("input to histogram_quantile has NaN observations, result is skewed higher");
+        notes.clear();
+        assertThat(NativeHistogram.fraction(h, 0, 100, notes::add)).isEqualTo(0.8);
+        assertThat(notes).hasSize(1);
+        notes.clear();
+        NativeHistogram.quantile(EXPONENTIAL, 0.5, notes::add);
+        assertThat(notes).isEmpty();
+    }
+
+    private static double quantile(Histogram h, double q) {
+        return NativeHistogram.quantile(h, q, note -> { });
+    }
+
+    private static double fraction(Histogram h, double lower, double upper) {
+        return NativeHistogram.fraction(h, lower, upper, note -> { });
     }
 }

@@ -75,7 +75,7 @@ class RuleTemplateTest {
         assertThat(RuleTemplate.parse("{{ $value }}").expand(context))
                 .isEqualTo("{count:5, sum:12.5, [-2,-1):1, [-0.001,0.001]:1, (0.5,1]:1, (2,4]:2}");
         var custom = new Histogram(Histogram.CUSTOM_SCHEMA, 2, 3, 0, 0, new Buckets(new int[] {0}, new int[] {2}, new double[] {1, 1}), Buckets.NONE, new double[] {5}, CounterReset.UNKNOWN);
-        assertThat(HistogramValueText.print(custom)).isEqualTo("{count:2, sum:3, (-Inf,5]:1, (5,+Inf]:1}");
+        assertThat(HistogramValueText.print(custom)).isEqualTo("{count:2, sum:3, [-Inf,5]:1, (5,+Inf]:1}");
     }
 
     @Test

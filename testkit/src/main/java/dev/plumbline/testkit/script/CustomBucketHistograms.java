@@ -2,7 +2,7 @@ package dev.plumbline.testkit.script;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.Buckets;
-import dev.plumbline.model.HistogramMath;
+import dev.plumbline.model.BucketBuilder;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.promql.parser.NumberText;
@@ -89,7 +89,7 @@ final class CustomBucketHistograms {
     private static Histogram histogram(Moment m) {
         double count = m.count != null ? m.count : m.buckets.lastEntry().getValue();
         m.buckets.putIfAbsent(Double.POSITIVE_INFINITY, count);
-        var counts = new TreeMap<Integer, Double>();
+        var counts = new BucketBuilder(m.buckets.size());
         double[] bounds = m.buckets.headMap(Double.POSITIVE_INFINITY).keySet().stream().mapToDouble(Double::doubleValue).toArray();
         double before = 0;
         int i = 0;
@@ -98,12 +98,12 @@ final class CustomBucketHistograms {
                 throw new IllegalArgumentException("buckets are not cumulative: " + m.buckets);
             }
             if (cumulative > before) {
-                counts.put(i, cumulative - before);
+                counts.add(i, cumulative - before);
             }
             before = cumulative;
             i++;
         }
-        return new Histogram(Histogram.CUSTOM_SCHEMA, count, m.sum == null ? 0 : m.sum, 0, 0, HistogramMath.fromMap(counts),
+        return new Histogram(Histogram.CUSTOM_SCHEMA, count, m.sum == null ? 0 : m.sum, 0, 0, counts.build(),
                 Buckets.NONE, bounds, Histogram.CounterReset.UNKNOWN);
     }
 }

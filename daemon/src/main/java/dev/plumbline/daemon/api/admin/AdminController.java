@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Health, readiness, metrics and reload. */
+/** Health, readiness, metrics, reload and quit. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AdminController {
@@ -112,6 +112,24 @@ final class AdminController {
         List<String> problems = lifecycle.reloader().reload();
         return problems.isEmpty() ? Answer.text(200, "")
                 : Answer.text(500, "failed to reload config; the old one stays:\n" + String.join("\n", problems) + "\n");
+    }
+
+    @Post(value = "/-/quit", consumes = "*/*")
+    HttpResponse<byte[]> quit(HttpRequest<?> request) {
+        return run(request, this::quit);
+    }
+
+    @Put(value = "/-/quit", consumes = "*/*")
+    HttpResponse<byte[]> quitByPut(HttpRequest<?> request) {
+        return run(request, this::quit);
+    }
+
+    private Answer quit() {
+        if (!lifecycle.isEnabled()) {
+            return Answer.text(403, LIFECYCLE_OFF);
+        }
+        lifecycle.quit().run();
+        return Answer.text(200, "Requesting termination... Goodbye!");
     }
 
     private HttpResponse<byte[]> run(HttpRequest<?> request, Supplier<Answer> answer) {

@@ -9,81 +9,45 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of {@code /api/v1}. Forms are taken by POST as well as parameters by GET. */
+/** The routes of {@code /api/v1} that do not ask the store: expressions, targets, status. */
 @Controller("/api/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PrometheusController {
     private static final String ANY = "*/*";
     private final Exchange exchange;
-    private final QueryApi queries;
-    private final SeriesApi series;
+    private final SyntaxApi syntax;
     private final TargetsApi targets;
     private final StatusApi status;
+    private final TsdbApi tsdb;
 
-    PrometheusController(Exchange exchange, QueryApi queries, SeriesApi series, TargetsApi targets, StatusApi status) {
+    PrometheusController(Exchange exchange, SyntaxApi syntax, TargetsApi targets, StatusApi status, QueryReaders readers) {
         this.exchange = exchange;
-        this.queries = queries;
-        this.series = series;
+        this.syntax = syntax;
         this.targets = targets;
         this.status = status;
+        this.tsdb = readers.tsdb();
     }
 
-    @Get("/query")
-    HttpResponse<byte[]> query(HttpRequest<?> request) {
-        return run(request, "/api/v1/query", null, queries::instant);
+    @Get("/format_query")
+    HttpResponse<byte[]> format(HttpRequest<?> request) {
+        return run(request, "/api/v1/format_query", null, syntax::format);
     }
 
-    @Post(value = "/query", consumes = ANY)
-    HttpResponse<byte[]> queryByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
-        return run(request, "/api/v1/query", form, queries::instant);
-    }
-
-    @Get("/query_range")
-    HttpResponse<byte[]> queryRange(HttpRequest<?> request) {
-        return run(request, "/api/v1/query_range", null, queries::range);
-    }
-
-    @Post(value = "/query_range", consumes = ANY)
-    HttpResponse<byte[]> queryRangeByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
-        return run(request, "/api/v1/query_range", form, queries::range);
-    }
-
-    @Get("/series")
-    HttpResponse<byte[]> series(HttpRequest<?> request) {
-        return run(request, "/api/v1/series", null, series::series);
-    }
-
-    @Post(value = "/series", consumes = ANY)
-    HttpResponse<byte[]> seriesByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
-        return run(request, "/api/v1/series", form, series::series);
+    @Post(value = "/format_query", consumes = ANY)
+    HttpResponse<byte[]> formatByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
+        return run(request, "/api/v1/format_query", form, syntax::format);
     }
 
     /** Prometheus has the route and refuses it the same way. */
     @Delete("/series")
     HttpResponse<byte[]> deleteSeries(HttpRequest<?> request) {
         return run(request, "/api/v1/series", null, p -> Envelope.error(500, "internal", "not implemented"));
-    }
-
-    @Get("/labels")
-    HttpResponse<byte[]> labels(HttpRequest<?> request) {
-        return run(request, "/api/v1/labels", null, series::labelNames);
-    }
-
-    @Post(value = "/labels", consumes = ANY)
-    HttpResponse<byte[]> labelsByForm(HttpRequest<?> request, @Body byte @Nullable [] form) {
-        return run(request, "/api/v1/labels", form, series::labelNames);
-    }
-
-    @Get("/label/{name}/values")
-    HttpResponse<byte[]> labelValues(HttpRequest<?> request, @PathVariable String name) {
-        return run(request, "/api/v1/label/:name/values", null, p -> series.labelValues(name, p));
     }
 
     @Get("/metadata")
@@ -96,9 +60,49 @@ final class PrometheusController {
         return run(request, "/api/v1/targets", null, targets::targets);
     }
 
+    @Get("/targets/metadata")
+    HttpResponse<byte[]> targetMetadata(HttpRequest<?> request) {
+        return run(request, "/api/v1/targets/metadata", null, targets::targetMetadata);
+    }
+
+    @Get("/scrape_pools")
+    HttpResponse<byte[]> pools(HttpRequest<?> request) {
+        return run(request, "/api/v1/scrape_pools", null, p -> targets.pools());
+    }
+
+    @Get("/notifications")
+    HttpResponse<byte[]> notifications(HttpRequest<?> request) {
+        return run(request, "/api/v1/notifications", null, status::notifications);
+    }
+
     @Get("/status/buildinfo")
     HttpResponse<byte[]> buildInformation(HttpRequest<?> request) {
         return run(request, "/api/v1/status/buildinfo", null, p -> status.build());
+    }
+
+    @Get("/status/config")
+    HttpResponse<byte[]> config(HttpRequest<?> request) {
+        return run(request, "/api/v1/status/config", null, p -> status.config());
+    }
+
+    @Get("/status/flags")
+    HttpResponse<byte[]> flags(HttpRequest<?> request) {
+        return run(request, "/api/v1/status/flags", null, p -> status.flags());
+    }
+
+    @Get("/status/runtimeinfo")
+    HttpResponse<byte[]> runtime(HttpRequest<?> request) {
+        return run(request, "/api/v1/status/runtimeinfo", null, p -> status.runtime());
+    }
+
+    @Get("/status/walreplay")
+    HttpResponse<byte[]> replay(HttpRequest<?> request) {
+        return run(request, "/api/v1/status/walreplay", null, p -> tsdb.replay());
+    }
+
+    @Get("/status/tsdb/blocks")
+    HttpResponse<byte[]> blocks(HttpRequest<?> request) {
+        return run(request, "/api/v1/status/tsdb/blocks", null, p -> tsdb.blocks());
     }
 
     private HttpResponse<byte[]> run(HttpRequest<?> request, String route, byte @Nullable [] form,

@@ -5,49 +5,43 @@ import dev.plumbline.daemon.api.http.BadParameter;
 import dev.plumbline.daemon.api.http.JsonBytes;
 import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.api.http.Times;
+import dev.plumbline.daemon.queries.Queries;
+import dev.plumbline.daemon.queries.QueryRequest;
 import dev.plumbline.promql.Engine;
 import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.QueryResult;
-import dev.plumbline.promql.QueryStats;
 import dev.plumbline.storage.Queryable;
 import dev.plumbline.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/**
- * {@code /query} and {@code /query_range}. At most {@code maxConcurrency} queries run at once; others wait for a place
- * as long as a query may take, then fail with the error type {@code timeout}.
- */
+/** {@code /query} and {@code /query_range}. Parameters are read at once; what is asked runs when {@link Queries} gives it a place. */
 public final class QueryApi {
     private static final long MAX_POINTS = 11_000;
-    private static final String TRUNCATED = "results truncated due to limit";
     private final Engine engine;
     private final Queryable store;
+    private final Queries queries;
     private final Clock clock;
-    private final Semaphore places;
 
-    public QueryApi(Engine engine, Queryable store, Clock clock, int maxConcurrency) {
+    public QueryApi(Engine engine, Queryable store, Queries queries, Clock clock) {
         this.engine = engine;
         this.store = store;
+        this.queries = queries;
         this.clock = clock;
-        this.places = new Semaphore(maxConcurrency, true);
     }
 
     /** {@code /query}: query, time (default now), timeout, limit, lookback_delta, stats. */
-    public Answer instant(Parameters p) {
+    Queries.Ticket<Answer> instant(Parameters p, Asker asker) {
         int limit = RequestTimes.limit(p);
         long time = RequestTimes.time(p, "time", clock.wallMillis());
-        QueryControl control = control(p);
         String query = p.get("query");
-        return answer(p, limit, () -> engine.instant(store, query, time, control));
+        return submit(QueryRequest.Kind.INSTANT, p, asker, limit, control -> engine.instant(store, query, time, control));
     }
 
     /** {@code /query_range}: query, start, end, step (all required), timeout, limit, lookback_delta, stats. */
-    public Answer range(Parameters p) {
+    Queries.Ticket<Answer> range(Parameters p, Asker asker) {
         int limit = RequestTimes.limit(p);
         long start = RequestTimes.requiredTime(p, "start");
         long end = RequestTimes.requiredTime(p, "end");
@@ -62,57 +56,50 @@ public final class QueryApi {
             throw new BadParameter("exceeded maximum resolution of 11,000 points per timeseries. "
                     + "Try decreasing the query resolution (?step=XX)");
         }
-        QueryControl control = control(p);
         String query = p.get("query");
-        return answer(p, limit, () -> engine.range(store, query, new Engine.Range(start, end, step), control));
+        var range = new Engine.Range(start, end, step);
+        return submit(QueryRequest.Kind.RANGE, p, asker, limit, control -> engine.range(store, query, range, control));
     }
 
-    private Answer answer(Parameters p, int limit, Supplier<QueryResult> evaluation) {
-        QueryResult result = inPlace(evaluation);
+    private Queries.Ticket<Answer> submit(QueryRequest.Kind kind, Parameters p, Asker asker, int limit,
+            Function<QueryControl, QueryResult> evaluation) {
+        var bounds = bounds(p);
+        boolean stats = !p.get("stats").isEmpty();
+        long arrived = clock.monotonicNanos();
+        var request = new QueryRequest(kind, p.get("query"), asker.client(), asker.agent());
+        return queries.submit(request, bounds, control -> {
+            long queued = clock.monotonicNanos() - arrived;
+            return answer(evaluation.apply(control), limit, stats ? queued : -1);
+        });
+    }
+
+    /** {@code queuedNanos} negative: no statistics. */
+    private static Answer answer(QueryResult result, int limit, long queuedNanos) {
         List<String> warnings = new ArrayList<>(result.warnings());
         if (ResultJson.isCut(result.value(), limit)) {
-            warnings.add(TRUNCATED);
+            warnings.add(SeriesApi.TRUNCATED);
         }
-        boolean stats = !p.get("stats").isEmpty();
         return Envelope.success(json -> {
             ResultJson.write(json, result.value(), limit);
-            if (stats) {
-                insertStats(json, result.stats());
+            if (queuedNanos >= 0) {
+                insertStats(json, result, queuedNanos);
             }
         }, warnings, result.infos());
     }
 
     /** The value's object has just been closed; opens it again for one more member. */
-    private static void insertStats(JsonBytes json, QueryStats stats) {
+    private static void insertStats(JsonBytes json, QueryResult result, long queuedNanos) {
         json.reopen().key("stats");
-        StatsJson.write(json, stats);
+        StatsJson.write(json, result.stats(), queuedNanos);
         json.raw('}');
     }
 
-    private QueryResult inPlace(Supplier<QueryResult> evaluation) {
-        long timeout = engine.options().timeoutMillis();
-        try {
-            if (!places.tryAcquire(timeout, TimeUnit.MILLISECONDS)) {
-                throw new QueryException(QueryException.Type.TIMEOUT, "query timed out in query queue: waited "
-                        + Times.duration(timeout) + " for one of the places that --query.max-concurrency gives");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QueryException(QueryException.Type.CANCELED, "query was canceled in query queue", e);
-        }
-        try {
-            return evaluation.get();
-        } finally {
-            places.release();
-        }
-    }
-
-    private static QueryControl control(Parameters p) {
+    private static Queries.Bounds bounds(Parameters p) {
         Long timeout = RequestTimes.duration(p, "timeout");
         if (timeout != null && timeout <= 0) {
             throw new QueryException(QueryException.Type.TIMEOUT, "query timed out in expression evaluation");
         }
-        return new QueryControl(lookback(p), timeout == null ? 0 : timeout);
+        return new Queries.Bounds(lookback(p), timeout == null ? 0 : timeout);
     }
 
     private static long lookback(Parameters p) {

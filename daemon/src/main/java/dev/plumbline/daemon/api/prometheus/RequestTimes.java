@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The times, durations and limits that the API's parameters carry, with Prometheus's messages for those that do not read. */
 final class RequestTimes {
+    /** Before every sample, ms; Prometheus's bound for requests that name no start. */
+    static final long MIN = Long.MIN_VALUE / 1_000_000 + 1;
+
+    /** After every sample, ms. */
+    static final long MAX = Long.MAX_VALUE / 1_000_000;
+
     private RequestTimes() {}
 
     /** A time in ms, or {@code absent} when the parameter is missing or empty. */

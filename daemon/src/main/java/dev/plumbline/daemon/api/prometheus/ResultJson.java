@@ -2,10 +2,9 @@ package dev.plumbline.daemon.api.prometheus;
 
 import dev.plumbline.daemon.api.http.GoFloat;
 import dev.plumbline.daemon.api.http.JsonBytes;
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
-import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.Value;
-import org.jspecify.annotations.Nullable;
 
 /** Values of queries as the API's JSON, straight to bytes. */
 final class ResultJson {
@@ -38,11 +37,16 @@ final class ResultJson {
         json.raw('[');
         int n = count(vector.elements().size(), limit);
         for (Value.Element e : vector.elements().subList(0, n)) {
-            refuseHistogram(e.histogram());
             json.next().ascii("{\"metric\":");
             labels(json, e.labels());
-            json.ascii(",\"value\":");
-            point(json, e.timeMillis(), e.value());
+            Histogram histogram = e.histogram();
+            if (histogram == null) {
+                json.ascii(",\"value\":");
+                point(json, e.timeMillis(), e.value());
+            } else {
+                json.ascii(",\"histogram\":");
+                point(json, e.timeMillis(), histogram);
+            }
             json.raw('}');
         }
         json.raw(']');
@@ -52,30 +56,56 @@ final class ResultJson {
         json.raw('[');
         int n = count(matrix.series().size(), limit);
         for (Value.Points points : matrix.series().subList(0, n)) {
-            refuseHistogram(points.histograms());
             json.next().ascii("{\"metric\":");
             labels(json, points.labels());
-            json.ascii(",\"values\":[");
-            for (int i = 0; i < points.times().length; i++) {
-                if (i > 0) {
-                    json.raw(',');
-                }
-                point(json, points.times()[i], points.values()[i]);
-            }
-            json.ascii("]}");
+            floats(json, points);
+            histograms(json, points);
+            json.raw('}');
         }
         json.raw(']');
+    }
+
+    /** The points that are floats, if any. */
+    private static void floats(JsonBytes json, Value.Points points) {
+        Histogram[] histograms = points.histograms();
+        boolean any = false;
+        for (int i = 0; i < points.times().length; i++) {
+            if (histograms == null || histograms[i] == null) {
+                json.ascii(any ? "," : ",\"values\":[");
+                point(json, points.times()[i], points.values()[i]);
+                any = true;
+            }
+        }
+        if (any) {
+            json.raw(']');
+        }
+    }
+
+    /** The points that are histograms, if any. */
+    private static void histograms(JsonBytes json, Value.Points points) {
+        Histogram[] histograms = points.histograms();
+        boolean any = false;
+        for (int i = 0; histograms != null && i < histograms.length; i++) {
+            Histogram histogram = histograms[i];
+            if (histogram != null) {
+                json.ascii(any ? "," : ",\"histograms\":[");
+                point(json, points.times()[i], histogram);
+                any = true;
+            }
+        }
+        if (any) {
+            json.raw(']');
+        }
     }
 
     private static int count(int size, int limit) {
         return limit > 0 ? Math.min(limit, size) : size;
     }
 
-    private static void refuseHistogram(@Nullable Object histogram) {
-        if (histogram != null) {
-            throw new QueryException(QueryException.Type.EXECUTION,
-                    "the result holds native histograms, which this version does not print yet");
-        }
+    private static void point(JsonBytes json, long millis, Histogram histogram) {
+        json.raw('[').seconds(millis).raw(',');
+        HistogramJson.write(json, histogram);
+        json.raw(']');
     }
 
     private static void point(JsonBytes json, long millis, double value) {

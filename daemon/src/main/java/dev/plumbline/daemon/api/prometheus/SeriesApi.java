@@ -4,103 +4,102 @@ import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.BadParameter;
 import dev.plumbline.daemon.api.http.JsonBytes;
 import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.daemon.queries.Queries;
+import dev.plumbline.daemon.queries.QueryRequest;
+import dev.plumbline.daemon.queries.QueryRequest.Kind;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
+import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
-import dev.plumbline.promql.parser.PromqlParser;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
 import dev.plumbline.storage.Series;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /** {@code /series}, {@code /labels} and {@code /label/{name}/values}: what there is, without samples. */
 public final class SeriesApi {
-    private static final long MIN_TIME = Long.MIN_VALUE / 1_000_000 + 1;
-    private static final long MAX_TIME = Long.MAX_VALUE / 1_000_000;
-    private static final String TRUNCATED = "results truncated due to limit";
+    static final String TRUNCATED = "results truncated due to limit";
     private final Queryable store;
+    private final Queries queries;
 
-    public SeriesApi(Queryable store) {
+    public SeriesApi(Queryable store, Queries queries) {
         this.store = store;
+        this.queries = queries;
     }
 
     /** {@code /series}: needs at least one {@code match[]}. */
-    public Answer series(Parameters p) {
+    Queries.Ticket<Answer> series(Parameters p, Asker asker) {
         if (p.all("match[]").isEmpty()) {
             throw new BadParameter("no match[] parameter provided");
         }
-        var selectors = selectors(p, "invalid parameter \"match[]\": ");
+        var selectors = Selectors.of(p, "invalid parameter \"match[]\": ");
         int limit = RequestTimes.limit(p);
-        var found = new TreeSet<Labels>();
-        try (Querier querier = querier(p)) {
-            for (var selector : selectors) {
-                for (Series series : querier.select(selector)) {
-                    found.add(series.labels());
+        var span = Span.of(p);
+        return queries.submit(request(Kind.SERIES, p, asker), Queries.Bounds.DEFAULT, control -> {
+            var found = new TreeSet<Labels>();
+            try (Querier querier = store.querier(span.start, span.end)) {
+                for (var selector : selectors) {
+                    for (Series series : querier.select(selector)) {
+                        check(control);
+                        found.add(series.labels());
+                    }
                 }
             }
-        }
-        return list(found, limit, ResultJson::labels);
+            return list(found, limit, ResultJson::labels);
+        });
     }
 
     /** {@code /labels}: names, of all series or of those that match. */
-    public Answer labelNames(Parameters p) {
-        return union(p, Querier::labelNames);
+    Queries.Ticket<Answer> labelNames(Parameters p, Asker asker) {
+        return union(p, asker, Querier::labelNames);
     }
 
     /** {@code /label/{name}/values}; a name that starts with {@code U__} is unescaped first. */
-    public Answer labelValues(String name, Parameters p) {
+    Queries.Ticket<Answer> labelValues(String name, Parameters p, Asker asker) {
         String unescaped = EscapedNames.unescape(name);
-        return union(p, (querier, matchers) -> querier.labelValues(unescaped, matchers));
+        return union(p, asker, (querier, matchers) -> querier.labelValues(unescaped, matchers));
     }
 
-    private Answer union(Parameters p, BiFunction<Querier, Collection<LabelMatcher>, List<String>> ask) {
-        var selectors = selectors(p, "");
+    private Queries.Ticket<Answer> union(Parameters p, Asker asker, BiFunction<Querier, Collection<LabelMatcher>, List<String>> ask) {
+        var selectors = Selectors.of(p, "");
         int limit = RequestTimes.limit(p);
-        var found = new TreeSet<String>();
-        try (Querier querier = querier(p)) {
-            if (selectors.isEmpty()) {
-                found.addAll(ask.apply(querier, List.of()));
+        var span = Span.of(p);
+        return queries.submit(request(Kind.LABELS, p, asker), Queries.Bounds.DEFAULT, control -> {
+            var found = new TreeSet<String>();
+            try (Querier querier = store.querier(span.start, span.end)) {
+                if (selectors.isEmpty()) {
+                    found.addAll(ask.apply(querier, List.of()));
+                }
+                for (var selector : selectors) {
+                    check(control);
+                    found.addAll(ask.apply(querier, selector));
+                }
             }
-            for (var selector : selectors) {
-                found.addAll(ask.apply(querier, selector));
-            }
-        }
-        return list(found, limit, JsonBytes::string);
+            return list(found, limit, JsonBytes::string);
+        });
     }
 
-    private Querier querier(Parameters p) {
-        long start = RequestTimes.time(p, "start", MIN_TIME);
-        long end = RequestTimes.time(p, "end", MAX_TIME);
-        return store.querier(start, end);
+    private static QueryRequest request(Kind kind, Parameters p, Asker asker) {
+        return new QueryRequest(kind, String.join(" ", p.all("match[]")), asker.client(), asker.agent());
     }
 
-    /** {@code prefix} stands before what the parser says: Prometheus words it differently for series and for labels. */
-    private static List<List<LabelMatcher>> selectors(Parameters p, String prefix) {
-        var selectors = new ArrayList<List<LabelMatcher>>();
-        for (String text : p.all("match[]")) {
-            selectors.add(selector(text, prefix));
+    private static void check(QueryControl control) {
+        if (control.isCanceled()) {
+            throw new QueryException(QueryException.Type.CANCELED, "the listing of series was canceled");
         }
-        return selectors;
     }
 
-    private static List<LabelMatcher> selector(String text, String prefix) {
-        List<LabelMatcher> matchers;
-        try {
-            matchers = PromqlParser.parseSelector(text);
-        } catch (QueryException e) {
-            throw new BadParameter(prefix + e.getMessage());
+    private record Span(long start, long end) {
+        static Span of(Parameters p) {
+            return new Span(RequestTimes.time(p, "start", RequestTimes.MIN), RequestTimes.time(p, "end", RequestTimes.MAX));
         }
-        if (matchers.stream().allMatch(LabelMatcher::matchesEmpty)) {
-            throw new BadParameter("match[] must contain at least one non-empty matcher");
-        }
-        return matchers;
     }
 
-    private static <T> Answer list(Collection<T> items, int limit, java.util.function.BiConsumer<JsonBytes, T> write) {
+    private static <T> Answer list(Collection<T> items, int limit, BiConsumer<JsonBytes, T> write) {
         boolean cut = limit > 0 && items.size() > limit;
         return Envelope.success(json -> {
             json.raw('[');

@@ -10,14 +10,14 @@ final class StatsJson {
 
     private StatsJson() {}
 
-    static void write(JsonBytes json, QueryStats stats) {
+    static void write(JsonBytes json, QueryStats stats, long queuedNanos) {
         json.raw('{').key("timings").raw('{');
         seconds(json, "evalTotalTime", stats.evaluateNanos());
         seconds(json, "resultSortTime", 0);
         seconds(json, "queryPreparationTime", stats.prepareNanos());
         seconds(json, "innerEvalTime", stats.evaluateNanos());
-        seconds(json, "execQueueTime", 0);
-        seconds(json, "execTotalTime", stats.prepareNanos() + stats.evaluateNanos());
+        seconds(json, "execQueueTime", queuedNanos);
+        seconds(json, "execTotalTime", queuedNanos + stats.prepareNanos() + stats.evaluateNanos());
         json.raw('}').key("samples").raw('{').member("totalQueryableSamples", stats.samplesRead())
                 .member("peakSamples", stats.peakSamples()).raw('}').raw('}');
     }

@@ -6,19 +6,38 @@ import dev.plumbline.daemon.api.http.GoFloat;
 import dev.plumbline.daemon.api.http.JsonBytes;
 import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.api.http.Times;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
+import dev.plumbline.promql.QueryException;
+import dev.plumbline.promql.parser.PromqlParser;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
-/** {@code /targets} and {@code /metadata}: what the scrapers know. */
+/** {@code /targets}, {@code /targets/metadata}, {@code /metadata} and {@code /scrape_pools}: what the scrapers know. */
 public final class TargetsApi {
-    private final Supplier<Targets> targets;
-    private final Supplier<Map<String, Set<MetricMetadata>>> metadata;
+    private final Scrapers scrapers;
+    private final UnaryOperator<Map<String, Set<MetricMetadata>>> others;
+
+    /** What is told of scraping. Asked on each request, on any thread. */
+    public interface Scrapers {
+        /** All targets now. */
+        Targets targets();
+
+        /** By metric, each different entry once. */
+        Map<String, Set<MetricMetadata>> metadata();
+
+        /** What each target says of its metrics. */
+        List<TargetMetadata> targetMetadata();
+    }
+
+    /** What one target says of its metrics. */
+    public record TargetMetadata(Labels target, Map<String, MetricMetadata> metrics) {}
 
     /**
      * All targets at one moment.
@@ -43,16 +62,17 @@ public final class TargetsApi {
             String lastError, long lastScrapeMillis, double lastScrapeSeconds, String health, long intervalMillis,
             long timeoutMillis) {}
 
-    public TargetsApi(Supplier<Targets> targets, Supplier<Map<String, Set<MetricMetadata>>> metadata) {
-        this.targets = targets;
-        this.metadata = metadata;
+    /** @param others adds what was said of metrics elsewhere */
+    public TargetsApi(Scrapers scrapers, UnaryOperator<Map<String, Set<MetricMetadata>>> others) {
+        this.scrapers = scrapers;
+        this.others = others;
     }
 
     /** {@code /targets}: state is active, dropped or any (default); scrapePool narrows. */
     public Answer targets(Parameters p) {
         String state = p.get("state").toLowerCase(java.util.Locale.ROOT);
         String pool = p.get("scrapePool");
-        Targets all = targets.get();
+        Targets all = scrapers.targets();
         boolean showActive = state.isEmpty() || state.equals("any") || state.equals("active");
         boolean showDropped = state.isEmpty() || state.equals("any") || state.equals("dropped");
         return Envelope.success(json -> {
@@ -66,11 +86,14 @@ public final class TargetsApi {
                 all.dropped().stream().filter(t -> pool.isEmpty() || t.scrapePool().equals(pool))
                         .forEach(t -> dropped(json.next(), t));
             }
-            json.raw(']').key("droppedTargetCounts").raw('{');
+            json.raw(']').key("droppedTargetCounts");
             if (showDropped) {
+                json.raw('{');
                 all.droppedCounts().forEach((name, count) -> json.member(name, count.longValue()));
+                json.raw('}').raw('}');
+            } else {
+                json.ascii("null").raw('}');
             }
-            json.raw('}').raw('}');
         });
     }
 
@@ -98,7 +121,7 @@ public final class TargetsApi {
         int limit = number(p, "limit");
         int limitPerMetric = number(p, "limit_per_metric");
         String metric = p.get("metric");
-        var found = new TreeMap<>(metadata.get());
+        var found = new TreeMap<>(others.apply(scrapers.metadata()));
         return Envelope.success(json -> {
             json.raw('{');
             found.entrySet().stream().filter(e -> metric.isEmpty() || e.getKey().equals(metric))
@@ -110,6 +133,54 @@ public final class TargetsApi {
                         json.raw(']');
                     });
             json.raw('}');
+        });
+    }
+
+    /** {@code /targets/metadata}: match_target selects targets by their labels, metric narrows to one, limit bounds all entries. */
+    public Answer targetMetadata(Parameters p) {
+        int limit = number(p, "limit");
+        String metric = p.get("metric");
+        List<LabelMatcher> matchers = targetMatchers(p.get("match_target"));
+        var targets = scrapers.targetMetadata().stream().filter(t -> matchers.stream().allMatch(m -> m.matches(t.target()))).toList();
+        return Envelope.success(json -> {
+            int written = 0;
+            json.raw('[');
+            for (TargetMetadata target : targets) {
+                for (Map.Entry<String, MetricMetadata> entry : target.metrics().entrySet()) {
+                    if ((metric.isEmpty() || entry.getKey().equals(metric)) && (limit < 0 || written++ < limit)) {
+                        targetMetadata(json.next(), target.target(), metric.isEmpty() ? entry.getKey() : "", entry.getValue());
+                    }
+                }
+            }
+            json.raw(']');
+        });
+    }
+
+    private static List<LabelMatcher> targetMatchers(String selector) {
+        try {
+            return selector.isEmpty() ? List.of() : PromqlParser.parseSelector(selector);
+        } catch (QueryException e) {
+            throw BadParameter.of("match_target", e.getMessage());
+        }
+    }
+
+    /** {@code metric} empty: it was asked for by name and is not repeated. */
+    private static void targetMetadata(JsonBytes json, Labels target, String metric, MetricMetadata m) {
+        json.raw('{').key("target");
+        ResultJson.labels(json, target);
+        if (!metric.isEmpty()) {
+            json.member("metric", metric);
+        }
+        json.member("type", m.type()).member("help", m.help()).member("unit", m.unit()).raw('}');
+    }
+
+    /** {@code /scrape_pools}: the names of all jobs, ascending. */
+    public Answer pools() {
+        var pools = new TreeSet<>(scrapers.targets().droppedCounts().keySet());
+        return Envelope.success(json -> {
+            json.raw('{').key("scrapePools").raw('[');
+            pools.forEach(pool -> json.next().string(pool));
+            json.raw(']').raw('}');
         });
     }
 

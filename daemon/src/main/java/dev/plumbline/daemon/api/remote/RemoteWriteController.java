@@ -25,7 +25,7 @@ final class RemoteWriteController {
     }
 
     @Post(value = "/write", consumes = "*/*")
-    HttpResponse<byte[]> write(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    HttpResponse<byte[]> write(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] body) {
         return exchange.runRaw("/api/v1/write", () -> api.write(header(request, HttpHeaders.CONTENT_TYPE),
                 header(request, HttpHeaders.CONTENT_ENCODING), body == null ? new byte[0] : body),
                 e -> Answer.text(500, e.getMessage() + "\n"));

@@ -12,6 +12,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.context.ServerRequestContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,45 @@ public final class Exchange {
         Answer answer = tracing.inSpan(route, () -> guarded(route, handler, onFailure));
         metrics.observe(route, answer.status(), clock.monotonicNanos() - began);
         return noted(toResponse(answer));
+    }
+
+    /**
+     * Answers a request that comes with parameters later, on whatever thread the answer is ready.
+     *
+     * @param handler begins to make the answer, without blocking; its answer may fail with a {@link PlumblineException}
+     */
+    public CompletableFuture<HttpResponse<byte[]>> runLater(HttpRequest<?> request, String route, byte @Nullable [] form,
+            Function<Parameters, CompletableFuture<Answer>> handler, Function<PlumblineException, Answer> onFailure) {
+        long began = clock.monotonicNanos();
+        return begun(request, form, handler).handle((answer, failure) -> {
+            Answer given = failure == null ? answer : guarded(route, () -> rethrow(failure), onFailure);
+            metrics.observe(route, given.status(), clock.monotonicNanos() - began);
+            HttpResponse<byte[]> response = toResponse(given);
+            request.setAttribute(ANSWER, response);
+            return response;
+        });
+    }
+
+    private static CompletableFuture<Answer> begun(HttpRequest<?> request, byte @Nullable [] form,
+            Function<Parameters, CompletableFuture<Answer>> handler) {
+        try {
+            return handler.apply(Parameters.parse(request.getUri().getRawQuery(), formText(request, form)));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Answer rethrow(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        throw switch (cause) {
+            case RuntimeException e -> e;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    /** Runs work in a span of this name, for what an answer that comes later does on a thread of its own. */
+    public <T> T inSpan(String name, Supplier<T> work) {
+        return tracing.inSpan(name, work);
     }
 
     /** Remembers our own answer with its request, or the words for paths that no route takes would stand in its place. */

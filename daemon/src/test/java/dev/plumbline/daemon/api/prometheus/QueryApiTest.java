@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.queries.Queries;
+import dev.plumbline.daemon.queries.QueryLimits;
+import dev.plumbline.daemon.queries.QueryListener;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.Engine;
@@ -12,15 +15,17 @@ import dev.plumbline.promql.EngineOptions;
 import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class QueryApiTest {
     private final VirtualTime time = new VirtualTime(300_000);
     private final StoreHandle store = new StoreHandle();
-    private final QueryApi queries = new QueryApi(new Engine(EngineOptions.defaults(), time), store, time, 2);
-    private final SeriesApi series = new SeriesApi(store);
+    private final Queries governed = new Queries(new QueryLimits(2, 2, 120_000, 0), Runnable::run, time, QueryListener.NONE);
+    private final QueryApi queries = new QueryApi(new Engine(EngineOptions.defaults(), time), store, governed, time);
+    private final SeriesApi series = new SeriesApi(store, governed);
 
     @BeforeEach
     void load() {
@@ -35,14 +40,16 @@ class QueryApiTest {
         store.opened(storage);
     }
 
-    private static String body(Function<Parameters, Answer> handler, String query) {
+    private static String body(BiFunction<Parameters, Asker, Queries.Ticket<Answer>> handler, String query) {
+        Answer answer;
         try {
-            Answer answer = handler.apply(Parameters.parse(query, null));
-            return answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8);
+            answer = handler.apply(Parameters.parse(query, null), new Asker("127.0.0.1", "test")).answer().join();
         } catch (PlumblineException e) {
-            Answer answer = Envelope.failure(e);
-            return answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8);
+            answer = Envelope.failure(e);
+        } catch (CompletionException e) {
+            answer = Envelope.failure((PlumblineException) e.getCause());
         }
+        return answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -111,8 +118,8 @@ class QueryApiTest {
                 "200 {\"status\":\"success\",\"data\":[{\"__name__\":\"up\",\"job\":\"a\"}]}");
         assertThat(body(series::labelNames, "")).endsWith("\"data\":[\"__name__\",\"job\"]}");
         assertThat(body(series::labelNames, "limit=1")).contains("[\"__name__\"]").contains("truncated");
-        assertThat(body(p -> series.labelValues("job", p), "match[]=up&match[]=nothing")).contains("[\"a\",\"b\\\"\\n\"]");
-        assertThat(body(p -> series.labelValues("job", p), "start=5000&end=6000")).endsWith("\"data\":[]}");
+        assertThat(body((p, asker) -> series.labelValues("job", p, asker), "match[]=up&match[]=nothing")).contains("[\"a\",\"b\\\"\\n\"]");
+        assertThat(body((p, asker) -> series.labelValues("job", p, asker), "start=5000&end=6000")).endsWith("\"data\":[]}");
     }
 
     @Test

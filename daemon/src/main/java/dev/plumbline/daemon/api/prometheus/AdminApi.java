@@ -1,0 +1,64 @@
+package dev.plumbline.daemon.api.prometheus;
+
+import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.api.http.BadParameter;
+import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.model.LabelMatcher;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /admin/tsdb/…}: what changes the store. Off unless {@code --web.enable-admin-api} says otherwise. */
+public final class AdminApi {
+    private final boolean enabled;
+    private final Deletion deletion;
+
+    /** Takes samples out of the store. */
+    @FunctionalInterface
+    public interface Deletion {
+        /**
+         * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers.
+         *
+         * @throws dev.plumbline.model.PlumblineException of kind RESOURCE when that cannot be done now
+         */
+        void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis);
+    }
+
+    /** @param deletion must say by its exception when the store cannot delete */
+    public AdminApi(boolean enabled, Deletion deletion) {
+        this.enabled = enabled;
+        this.deletion = deletion;
+    }
+
+    private static Answer off() {
+        return Envelope.error(500, "unavailable", "admin APIs disabled");
+    }
+
+    private static Answer done() {
+        return new Answer(204, Answer.JSON, new byte[0], Map.of());
+    }
+
+    /** {@code delete_series}: match[] (at least one), start, end. */
+    Answer deleteSeries(Parameters p) {
+        if (!enabled) {
+            return off();
+        }
+        if (p.all("match[]").isEmpty()) {
+            throw new BadParameter("no match[] parameter provided");
+        }
+        long start = RequestTimes.time(p, "start", RequestTimes.MIN);
+        long end = RequestTimes.time(p, "end", RequestTimes.MAX);
+        Selectors.of(p, "invalid parameter \"match[]\": ").forEach(selector -> deletion.delete(selector, start, end));
+        return done();
+    }
+
+    /** {@code clean_tombstones}: what was deleted goes with its frame by itself; there is nothing to clean. */
+    Answer cleanTombstones() {
+        return enabled ? done() : off();
+    }
+
+    /** {@code snapshot}: the store writes no blocks that could be linked. */
+    Answer snapshot() {
+        return enabled ? Envelope.error(500, "unavailable",
+                "this store has no snapshots; to copy it, stop the daemon and copy its data directory, or read it by /api/v1/read") : off();
+    }
+}

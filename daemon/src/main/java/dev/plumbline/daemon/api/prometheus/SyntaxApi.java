@@ -1,0 +1,21 @@
+package dev.plumbline.daemon.api.prometheus;
+
+import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.promql.Engine;
+import dev.plumbline.promql.parser.ExprPrinter;
+
+/** {@code /format_query} and {@code /parse_query}: expressions as text and as a tree, without evaluation. */
+public final class SyntaxApi {
+    private final Engine engine;
+
+    public SyntaxApi(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** {@code /format_query}: the expression in its canonical form. */
+    Answer format(Parameters p) {
+        String formatted = ExprPrinter.print(engine.parse(p.get("query")));
+        return Envelope.success(json -> json.string(formatted));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.plumbline.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Two answers in JSON, compared by their keys and types, or by their content with the order of series left free. */
+final class JsonShape {
+    /** Objects whose keys are data: label sets, metrics, flags, pools. */
+    private static final Set<String> MAPS = Set.of("labels", "metric", "discoveredLabels", "annotations", "target", "seriesLabels",
+            "droppedTargetCounts");
+
+    private JsonShape() {}
+
+    /** Same keys and types throughout; of lists the first elements are compared, where both have some. */
+    static void assertSame(JsonNode expected, JsonNode actual) {
+        compare("", expected, actual);
+    }
+
+    private static void compare(String path, JsonNode expected, JsonNode actual) {
+        assertThat(actual.getNodeType()).as(path + " of " + actual).isEqualTo(expected.getNodeType());
+        if (expected.isObject()) {
+            String name = path.substring(path.lastIndexOf('.') + 1);
+            if (MAPS.contains(name)) {
+                actual.forEach(value -> expected.forEach(like -> assertThat(value.getNodeType()).as(path).isEqualTo(like.getNodeType())));
+                return;
+            }
+            assertThat(keys(actual)).as(path).isEqualTo(keys(expected));
+            expected.properties().forEach(e -> compare(path + "." + e.getKey(), e.getValue(), actual.get(e.getKey())));
+        } else if (expected.isArray() && !expected.isEmpty()) {
+            assertThat(actual.isEmpty()).as(path + " is empty").isFalse();
+            if (!expected.get(0).isObject() && expected.size() <= 2) {
+                assertThat(actual.size()).as(path).isEqualTo(expected.size());
+            }
+            compare(path + "[]", expected.get(0), actual.get(0));
+        }
+    }
+
+    private static Set<String> keys(JsonNode object) {
+        var keys = new TreeSet<String>();
+        object.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    /** The same with every list of objects in an order of its own. Numbers that are equal are the same. */
+    static JsonNode ordered(JsonNode node) {
+        if (node.isArray()) {
+            List<JsonNode> items = new ArrayList<>();
+            node.forEach(item -> items.add(ordered(item)));
+            if (!items.isEmpty() && items.getFirst().isObject()) {
+                items.sort(Comparator.comparing(JsonNode::toString));
+            }
+            var array = JsonNodeFactory.instance.arrayNode();
+            items.forEach(array::add);
+            return array;
+        }
+        if (node.isObject()) {
+            var object = JsonNodeFactory.instance.objectNode();
+            keys(node).forEach(key -> object.set(key, ordered(node.get(key))));
+            return object;
+        }
+        return node.isNumber() ? JsonNodeFactory.instance.numberNode(node.doubleValue()) : node;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.plumbline.daemon;
+
+import dev.plumbline.daemon.alertmanagers.Alertmanagers;
+import dev.plumbline.daemon.api.admin.Lifecycle;
+import dev.plumbline.daemon.api.flagger.ReportedWeights;
+import dev.plumbline.daemon.api.http.StoreHandle;
+import dev.plumbline.daemon.api.prometheus.StatusApi;
+import dev.plumbline.daemon.api.prometheus.TsdbApi;
+import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
+import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
+import dev.plumbline.daemon.queries.Queries;
+import dev.plumbline.daemon.security.AccessControl;
+import dev.plumbline.daemon.telemetry.Tracing;
+import dev.plumbline.daemon.verdicts.GateOptions;
+import dev.plumbline.daemon.verdicts.GateService;
+import dev.plumbline.model.Labels;
+import dev.plumbline.model.PlumblineException;
+import dev.plumbline.promql.Value;
+import dev.plumbline.rules.RuleOptions;
+import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.NoExemplars;
+import dev.plumbline.storage.Queryable;
+import dev.plumbline.time.SystemTime;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The real server on a free port over a store in memory: what the API answers, without the rest of the daemon. */
+final class ServedStore implements AutoCloseable {
+    final InMemoryStorage storage = new InMemoryStorage();
+    final PrometheusRegistry registry = new PrometheusRegistry();
+    final QueryPath queries;
+    private final SystemTime clock = new SystemTime();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Collectors collectors;
+    private final AlertPath alerts;
+    private final HttpServer http;
+
+    /** Queries read {@code storage} as they are. */
+    static ServedStore start(String... options) {
+        return new ServedStore(null, options);
+    }
+
+    /** Queries read what they are given; {@code options} are those of the command line. */
+    ServedStore(@Nullable Queryable read, String... options) {
+        var parsed = new RunOptions();
+        new CommandLine(parsed).parseArgs(options);
+        var features = Features.of(parsed.features);
+        queries = new QueryPath(QuerySettings.of(parsed, features), registry, clock);
+        var store = new StoreHandle();
+        store.opened(read == null ? storage : read);
+        var discoveries = new DiscoveryFactory(clock);
+        collectors = new Collectors(clock, discoveries, registry, "");
+        alerts = new AlertPath(new AlertPath.Parts(clock, registry, queries.background(), discoveries, RuleOptions.defaults(),
+                Alertmanagers.CAPACITY));
+        var gate = new GateService(new GateService.Surroundings(clock, new SplittableRandom(1),
+                (query, time) -> new Value.Scalar(time, 0), Optional::empty), GateOptions.DEFAULTS);
+        var receiver = new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, 1);
+        receiver.start(storage, new NoExemplars());
+        var reading = new HttpServer.Reading(queries, store, new NoExemplars(),
+                () -> new TsdbApi.Head(11, 0, 1_215_000, 1), () -> Labels.of("replica", "r0"));
+        var operating = new HttpServer.Operating(new Lifecycle(() -> false, List::of, () -> { }), (matchers, min, max) -> {
+            throw PlumblineException.resource("cannot delete", null);
+        }, () -> new StatusApi.Running(1, "global: {}\n", true, 1, 0, "15d"));
+        http = new HttpServer(new HttpServer.Parts(local(WebSettings.of(parsed)), reading, operating, gate,
+                new ReportedWeights(clock), collectors, alerts, new RemoteWriteApi(receiver), new AccessControl(null), registry,
+                Tracing.off(), clock));
+        http.start();
+    }
+
+    private static WebSettings local(WebSettings given) {
+        return new WebSettings("127.0.0.1", 0, given.externalUrl(), given.allowed(), given.crossOrigin(), given.flags());
+    }
+
+    Queries governed() {
+        return queries.queries();
+    }
+
+    URI uri(String pathAndQuery) {
+        return URI.create(http.url() + pathAndQuery);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String pathAndQuery, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(uri(pathAndQuery));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    @Override
+    public void close() {
+        alerts.close();
+        collectors.close();
+        http.close();
+        queries.close();
+        client.close();
+        clock.close();
+    }
+}
