@@ -76,7 +76,7 @@ final class Aggregations {
 
     /** Those that need their members only one at a time. */
     private List<Column> totals(Expr.Aggregate a, Steps steps) {
-        var grouping = new Grouping(a);
+        var grouping = Grouping.of(a);
         var totals = new ArrayList<GroupTotal>();
         evaluator.stream(a.expr(), steps, (c, nameless) -> {
             int group = grouping.of(c.labels, nameless);

@@ -2,6 +2,7 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Labels;
 import dev.plumbline.promql.ast.Expr;
+import dev.plumbline.promql.ast.VectorMatching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the groups of an aggregation in the order of their first member. {@code by} looks at the values of its labels
+ * Numbers the groups of an aggregation, or of a matching, in the order of their first member. {@code by} looks at the values of its labels
  * where they are, without a label set for each series; {@code without} and large lists of names make one. One thread.
  */
 final class Grouping {
     private static final int MOST_NAMES = 16;
     private final boolean without;
     private final Set<String> names;
-    private final String[] by;
+    private final String @Nullable [] by;
     private final String[] found; // values of the series at hand
     private final int[] places; // where each label was in the last series: neighbours have the same names
     private final List<Labels> groups = new ArrayList<>();
@@ -27,17 +29,33 @@ final class Grouping {
     private final Map<Labels, Integer> numbers = new HashMap<>();
     private int[] table = new int[64]; // number + 1; 0 is free
 
-    Grouping(Expr.Aggregate a) {
-        without = a.without();
-        names = new HashSet<>(a.grouping());
-        if (without) {
-            names.addAll(Columns.METRIC_LABELS);
-        }
+    private Grouping(boolean without, Set<String> names) {
+        this.without = without;
+        this.names = names;
         by = without || names.size() > MOST_NAMES ? null : new TreeSet<>(names).toArray(String[]::new);
         found = new String[by == null ? 0 : by.length];
         places = new int[found.length];
     }
 
+    /** The groups of an aggregation. */
+    static Grouping of(Expr.Aggregate a) {
+        var names = new HashSet<>(a.grouping());
+        if (a.without()) {
+            names.addAll(Columns.METRIC_LABELS);
+        }
+        return new Grouping(a.without(), names);
+    }
+
+    /** The match groups of an operator: by the labels of {@code on}, or by all but those of {@code ignoring} and the name. */
+    static Grouping of(VectorMatching matching) {
+        var names = new HashSet<>(matching.labels());
+        if (!matching.on()) {
+            names.add(Labels.METRIC_NAME);
+        }
+        return new Grouping(!matching.on(), names);
+    }
+
+    /** Label sets by number. */
     List<Labels> groups() {
         return groups;
     }

@@ -108,7 +108,7 @@ class GroupTotalTest {
     void groupsAreThoseOfTheirLabelSets(String query) {
         var a = (Expr.Aggregate) PromqlParser.parse(query, ParserOptions.ALL);
         for (boolean nameless : new boolean[] {false, true}) {
-            var grouping = new Grouping(a);
+            var grouping = Grouping.of(a);
             Map<Labels, Integer> expected = new LinkedHashMap<>();
             for (int i = 0; i < 500; i++) {
                 Labels labels = labels();
