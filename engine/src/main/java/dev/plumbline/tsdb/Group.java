@@ -11,18 +11,21 @@ import org.jspecify.annotations.Nullable;
  * wants {@link #lock} to be held. Sealed frames and the array of them are immutable, so that a reader copies a reference.
  */
 final class Group {
-    /** What the log calls a group that belongs to a transaction's series. */
+    /** What version 1 of the log called a group of one column that belongs to a transaction's series. */
     static final String TRANSACTIONS = "@";
+    private static final int FEW_ROWS = 16;
     private static final Frame[] NO_FRAMES = {};
 
     final ReentrantLock lock = new ReentrantLock();
     final String name;
     final int ref;
+    /** Of a group that many transactions share; -1 for others. */
+    final int number;
     final OpenFrame open = new OpenFrame();
     private Frame[] frames = NO_FRAMES;
     private volatile int[] series = new int[0];
     private int columns;
-    private int limit;
+    private int limit = OpenFrame.MAX_ROWS;
     private final BitSet released = new BitSet();
     private final Tokens bodies = new Tokens();
     private final BitSet free = new BitSet();
@@ -33,11 +36,45 @@ final class Group {
     /** Removed from the store: nothing may be added any more. */
     volatile boolean gone;
 
+    /** Of a shared group: columns whose samples are in few rows of the newest sealed frame; those given since its start. */
+    BitSet sparse = new BitSet();
+    private final BitSet joined = new BitSet();
+    /** Of a shared group; guarded by the store's lock of transactions, as is {@code alone}: no other series shall join. */
+    final Span batch = new Span();
+    boolean alone;
+
     Group(String name, int ref) {
+        this(name, ref, -1);
+    }
+
+    private Group(String name, int ref, int number) {
         this.name = name;
         this.ref = ref;
-        // Groups that start together shall not seal together.
-        limit = isTransaction() ? OpenFrame.MAX_ROWS : 32 + (name.hashCode() * 0x9E3779B9 >>> 25) % 97;
+        this.number = number;
+    }
+
+    /** A group that transactions share. */
+    static Group shared(int number, int ref) {
+        return new Group(TRANSACTIONS + number, ref, number);
+    }
+
+    boolean isShared() {
+        return number >= 0;
+    }
+
+    boolean hasRoom() {
+        return !alone && (columns < SharedGroups.MAX_COLUMNS || !free.isEmpty());
+    }
+
+    /** The column that a newcomer gets; call when there is room. */
+    int freeColumn() {
+        int column = free.nextSetBit(0);
+        return column < 0 ? columns : column;
+    }
+
+    /** Whether the column is this series'. */
+    boolean series(int column, int id) {
+        return column < columns && series[column] == id;
     }
 
     boolean isTransaction() {
@@ -89,6 +126,8 @@ final class Group {
         series[column] = id;
         defined.clear(column);
         released.clear(column);
+        joined.set(column);
+        sparse.clear(column);
     }
 
     /** Takes a column back that was released and is still this series'. */
@@ -122,23 +161,47 @@ final class Group {
         free.set(column);
     }
 
-    /** Whether the row's time needs a new frame. */
+    /** Whether the row's time needs a new frame. Who writes to a shared group sees to its limit before. */
     boolean mustSeal(long time) {
-        return !open.takes(time) || open.rows() >= limit && time != open.newestTime();
+        return !open.takes(time) || !isShared() && open.rows() >= limit && time > open.newestTime();
     }
 
     /** Moves to a segment of the log: a frame never spans two, and definitions must come again. */
     void enter(long newSegment) {
         if (segment != newSegment) {
+            follow(newSegment);
+            limit = 32 + (int) (ref * 0x9E3779B97F4A7C15L >>> 57) % 97; // groups that start together shall not seal together
+        }
+    }
+
+    /** As {@link #enter} at replay, where the log says when to seal. */
+    void follow(long newSegment) {
+        if (segment != newSegment) {
             seal();
             segment = newSegment;
             defined.clear();
+            limit = OpenFrame.MAX_ROWS;
         }
+    }
+
+    /** Rows after which the open frame is sealed. */
+    int limit() {
+        return limit;
+    }
+
+    /** Time of the newest row, sealed ones included; {@code Long.MIN_VALUE} when there is none. */
+    long newestRow() {
+        return open.rows() > 0 ? open.newestTime() : frames.length > 0 ? frames[frames.length - 1].maxTime() : Long.MIN_VALUE;
     }
 
     void seal() {
         if (open.rows() == 0) {
             return;
+        }
+        if (isShared()) {
+            sparse = open.rows() < FEW_ROWS ? new BitSet() : open.sparse(columns);
+            sparse.andNot(joined);
+            joined.clear();
         }
         Frame frame = open.seal(series, columns);
         frames = Arrays.copyOf(frames, frames.length + 1);
@@ -155,7 +218,7 @@ final class Group {
         if (mustSeal(time)) {
             seal();
         }
-        open.row(time);
+        int row = open.row(time);
         int samples = 0;
         for (int c = 0; tokens.more(); ) {
             if (c < columns) {
@@ -169,23 +232,29 @@ final class Group {
                 c = (int) Math.min(Integer.MAX_VALUE - 1L, c + tokens.run);
                 continue;
             }
-            add(c++, time, from, tokens, newest);
+            check(c, row);
+            newest.advance(series[c], time, add(c, row, from, tokens));
+            c++;
             samples++;
         }
         return samples;
     }
 
-    private void add(int column, long time, int from, Tokens tokens, Newest newest) {
-        if (column >= columns || series[column] < 0 || open.hasInNewestRow(column)) {
+    private void check(int column, int row) {
+        if (column >= columns || series[column] < 0 || open.isPast(column, row)) {
             throw new MalformedBytes("row has a value for column " + column + ", which cannot take one");
         }
+    }
+
+    /** Adds the sample that was just read; answers what {@link #bits} does. */
+    private long add(int column, int row, int from, Tokens tokens) {
         long bits = bits(column, tokens); // first, since it may throw
-        open.add(column, tokens.bytes, from, tokens.pos);
+        open.add(column, row, tokens, from);
         open.mantissa[column] = tokens.mantissa;
         open.decimals[column] = (byte) tokens.decimals;
         open.rawStreak[column] = tokens.kind == Tokens.RAW ? (byte) (open.rawStreak[column] + 1) : 0;
         open.start(column, tokens.start);
-        newest.advance(series[column], time, bits);
+        return bits;
     }
 
     /** What two samples share when they have the same value; takes a histogram into the column's state on the way. */

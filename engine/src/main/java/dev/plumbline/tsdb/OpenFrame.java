@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a group that are not sealed yet: one column of times and, per series, a slot of tokens in a slab. A slot
  * that is full moves to the slab's end with twice the room; its old bytes stay, for readers. All state of a column is in
- * plain arrays: 23 bytes beside its slot. Guarded by its group's lock.
+ * plain arrays: 24 bytes beside its slot. Guarded by its group's lock.
  */
 final class OpenFrame {
     /** Most rows of a frame. */
@@ -23,6 +23,7 @@ final class OpenFrame {
     private int[] length = new int[0];
     private int[] capacity = new int[0];
     private byte[] nextRow = new byte[0]; // rows the slot speaks of; 0 … 128 as an unsigned byte
+    private byte[] samples = new byte[0]; // likewise
     long[] mantissa = new long[0];
     byte[] decimals = new byte[0];
     byte[] rawStreak = new byte[0];
@@ -77,7 +78,7 @@ final class OpenFrame {
     }
 
     long bytes() {
-        return slab.length + 8L * times.length + 23L * offset.length + 8L * starts.length + 4L * histograms.length;
+        return slab.length + 8L * times.length + 24L * offset.length + 8L * starts.length + 4L * histograms.length;
     }
 
     /** Makes room for columns 0 … count - 1. */
@@ -90,38 +91,58 @@ final class OpenFrame {
         length = Arrays.copyOf(length, n);
         capacity = Arrays.copyOf(capacity, n);
         nextRow = Arrays.copyOf(nextRow, n);
+        samples = Arrays.copyOf(samples, n);
         mantissa = Arrays.copyOf(mantissa, n);
         decimals = Arrays.copyOf(decimals, n);
         rawStreak = Arrays.copyOf(rawStreak, n);
     }
 
-    /** Whether a row of this time can go on in this frame: the newest row itself, or a later one with room for it. */
+    /** Whether a row of this time can go on in this frame: one that is there, or a later one with room for it. */
     boolean takes(long time) {
-        return rows == 0 || time == newestTime() || time > newestTime() && rows < MAX_ROWS;
+        return rows == 0 || time > newestTime() && rows < MAX_ROWS || contains(time);
     }
 
-    /** Starts a row, or goes on with the newest when it has this time. */
-    void row(long time) {
-        if (rows > 0 && time == newestTime()) {
-            return;
+    boolean contains(long time) {
+        return rows > 0 && (time == newestTime() || time < newestTime() && Arrays.binarySearch(times, 0, rows, time) >= 0);
+    }
+
+    /** The row of this time, started when it is the newest; call only when the frame takes the time. */
+    int row(long time) {
+        if (rows > 0 && time <= newestTime()) {
+            return time == newestTime() ? rows - 1 : Arrays.binarySearch(times, 0, rows, time);
         }
         if (rows == times.length) {
             times = Arrays.copyOf(times, Math.min(MAX_ROWS, rows * 4));
         }
-        times[rows++] = time;
+        times[rows] = time;
+        return rows++;
     }
 
-    boolean hasInNewestRow(int column) {
-        return (nextRow[column] & 0xff) >= rows;
+    /** Whether the column has a sample in this row or a later one. */
+    boolean isPast(int column, int row) {
+        return (nextRow[column] & 0xff) > row;
+    }
+
+    /** Columns whose samples are in less than five of eight rows of the frame. */
+    BitSet sparse(int columns) {
+        var found = new BitSet();
+        for (int c = 0; c < columns; c++) {
+            if ((samples[c] & 0xff) * 8 < rows * 5) {
+                found.set(c);
+            }
+        }
+        return found;
     }
 
     boolean isEmpty(int column) {
         return length[column] == 0;
     }
 
-    /** Adds the token {@code bytes[from, to)} in the newest row, after filling the rows the column was absent from. */
-    void add(int column, byte[] bytes, int from, int to) {
-        int gap = rows - 1 - (nextRow[column] & 0xff);
+    /** Adds the bytes of the token that was just read, from {@code from} on, in a row behind the column's last, after filling the rows between. */
+    void add(int column, int row, Tokens token, int from) {
+        byte[] bytes = token.bytes;
+        int to = token.pos;
+        int gap = row - (nextRow[column] & 0xff);
         int size = to - from;
         int need = length[column] + size + (gap > 0 ? 3 : 0);
         if (need > capacity[column]) {
@@ -136,7 +157,8 @@ final class OpenFrame {
             slab[at + i] = bytes[from + i];
         }
         length[column] = at + size - offset[column];
-        nextRow[column] = (byte) rows;
+        nextRow[column] = (byte) (row + 1);
+        samples[column]++;
     }
 
     private void move(int column, int need) {
@@ -185,6 +207,7 @@ final class OpenFrame {
         rows = 0;
         Arrays.fill(length, 0);
         Arrays.fill(nextRow, (byte) 0);
+        Arrays.fill(samples, (byte) 0);
         Arrays.fill(mantissa, 0);
         Arrays.fill(decimals, (byte) 0);
         Arrays.fill(rawStreak, (byte) 0);

@@ -19,6 +19,13 @@ final class RecordWriter {
         bytes.string(name);
     }
 
+    /** A group that transactions share. */
+    void shared(int ref, int number) {
+        bytes.put(Wal.SHARED);
+        bytes.varint(ref);
+        bytes.varint(number);
+    }
+
     void column(int ref, int column, Labels labels) {
         bytes.put(Wal.COLUMN);
         bytes.varint(ref);

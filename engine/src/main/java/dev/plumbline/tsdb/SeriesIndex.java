@@ -36,6 +36,7 @@ final class SeriesIndex {
     private int used;
     private int live;
     private int removedSinceRebuild;
+    private volatile long generation;
 
     SeriesIndex(int max) {
         this.max = max;
@@ -68,22 +69,38 @@ final class SeriesIndex {
         }
     }
 
+    /** A number that changes when series are removed: ids found before may belong to others. */
+    long generation() {
+        return generation;
+    }
+
     /** The id of a series, created when new, and pinned; -1 when there are too many. */
     int pin(Labels wanted) {
         lock.writeLock().lock();
         try {
-            int id = table[slot(wanted)] - 1;
-            if (id < 0) {
-                if (live >= max) {
-                    return -1;
-                }
-                id = create(wanted);
+            int id = findOrCreate(wanted);
+            if (id >= 0) {
+                pins[id]++;
             }
-            pins[id]++;
             return id;
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** As {@link #pin} without pinning: for who holds the store's lock of transactions, or reads the log. */
+    int intern(Labels wanted) {
+        lock.writeLock().lock();
+        try {
+            return findOrCreate(wanted);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private int findOrCreate(Labels wanted) {
+        int id = table[slot(wanted)] - 1;
+        return id >= 0 ? id : live >= max ? -1 : create(wanted);
     }
 
     void unpin(int id) {
@@ -121,7 +138,7 @@ final class SeriesIndex {
         lock.writeLock().lock();
         try {
             Home first = firstHome[id];
-            if (first == null) {
+            if (first == null || !first.group().holds(first.column(), id)) {
                 firstHome[id] = home;
             } else if (!homesOf(id).contains(home)) {
                 List<Home> more = moreHomes.computeIfAbsent(id, i -> new ArrayList<>());
@@ -294,6 +311,7 @@ final class SeriesIndex {
             }
             if (before != live) {
                 tidy(before - live);
+                generation = generation + 1; // under the lock
             }
             return before - live;
         } finally {

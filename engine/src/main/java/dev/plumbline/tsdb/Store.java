@@ -22,6 +22,9 @@ final class Store {
     final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
     /** Newest sample of all, ms. */
     final AtomicLong newestMillis = new AtomicLong(Long.MIN_VALUE);
+    /** Guarded by {@link #transactions}, as is the writer. */
+    final SharedGroups shared = new SharedGroups(this);
+    final SharedWriter writer = new SharedWriter(this);
     private final Map<String, Group> sources = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private int refs;
@@ -59,7 +62,12 @@ final class Store {
         return group;
     }
 
-    /** The group that transactions use for a series, created when new. Call with the transactions lock. */
+    /** A new group for transactions to share. */
+    synchronized Group addShared(int number) {
+        return add(Group.shared(number, refs++));
+    }
+
+    /** The group of one column that version 1 of the log kept for a series of transactions, created when new. At replay. */
     Group transactionGroup(int id) {
         for (SeriesIndex.Home home : index.homes(id)) {
             if (home.group().isTransaction() && !home.group().gone) {
@@ -85,7 +93,7 @@ final class Store {
         groups.removeIf(g -> {
             boolean gone = g.isEmpty();
             g.gone = gone;
-            if (gone && !g.isTransaction()) {
+            if (gone && !g.isTransaction() && !g.isShared()) {
                 sources.remove(g.name);
             }
             return gone;

@@ -146,13 +146,18 @@ public final class Tsdb implements Storage {
 
     private int dropBefore(long time) {
         var count = new int[1];
-        for (Group group : store.groups()) {
-            group.lock.lock();
-            try {
-                group.dropBefore(time, count);
-            } finally {
-                group.lock.unlock();
+        store.transactions.writeLock().lock(); // a transaction has rows in the making that go on in an open frame
+        try {
+            for (Group group : store.groups()) {
+                group.lock.lock();
+                try {
+                    group.dropBefore(time, count);
+                } finally {
+                    group.lock.unlock();
+                }
             }
+        } finally {
+            store.transactions.writeLock().unlock();
         }
         return count[0];
     }
@@ -201,6 +206,7 @@ public final class Tsdb implements Storage {
             }
             store.counters.seriesRemoved.add(store.index.retain(live));
             store.removeEmptyGroups();
+            store.shared.sweep(live);
         } finally {
             store.transactions.writeLock().unlock();
         }

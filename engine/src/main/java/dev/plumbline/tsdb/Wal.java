@@ -28,6 +28,7 @@ final class Wal {
     static final int COLUMN = 2;
     static final int ROW = 3;
     static final int SEAL = 4;
+    static final int SHARED = 5;
 
     private record Segment(long number, long bytes, long maxTime) {}
 

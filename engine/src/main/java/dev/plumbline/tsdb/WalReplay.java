@@ -133,6 +133,7 @@ final class WalReplay {
                 case Wal.GROUP -> targets.put(ref, target(string(in)));
                 case Wal.COLUMN -> column(target(ref), in);
                 case Wal.SEAL -> seal(target(ref));
+                case Wal.SHARED -> targets.put(ref, shared(bounded(in.varint(), Integer.MAX_VALUE >>> 7, "group number")));
                 case Wal.ROW -> previous = row(group(target(ref)), previous, in);
                 default -> throw new MalformedBytes("entry of unknown type " + type);
             }
@@ -144,6 +145,12 @@ final class WalReplay {
         if (!name.equals(Group.TRANSACTIONS)) {
             target.group = enter(store.source(name));
         }
+        return target;
+    }
+
+    private Target shared(int number) {
+        var target = new Target(Group.TRANSACTIONS + number);
+        target.group = enter(store.shared.numbered(number));
         return target;
     }
 
@@ -163,7 +170,7 @@ final class WalReplay {
     }
 
     private Group enter(Group group) {
-        group.enter(segment);
+        group.follow(segment);
         return group;
     }
 
@@ -176,16 +183,19 @@ final class WalReplay {
     private void column(Target target, Tokens in) {
         int column = bounded(in.varint(), store.index.max(), "column");
         Labels labels = labels(in);
-        int id = store.index.pin(labels);
+        int id = store.index.intern(labels);
         if (id < 0) {
             throw PlumblineException.user("the log holds more than the limit of " + store.index.max() + " series: raise the limit");
         }
-        store.index.unpin(id);
         if (target.group == null) {
             target.group = enter(store.transactionGroup(id));
             return;
         }
         Group group = target.group;
+        if (group.isShared()) {
+            store.shared.define(group, bounded(column, SharedGroups.MAX_COLUMNS - 1, "column"), id);
+            return;
+        }
         if (column < group.columns() && group.series(column) == id) {
             return;
         }

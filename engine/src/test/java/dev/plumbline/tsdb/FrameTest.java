@@ -30,7 +30,6 @@ class FrameTest {
             if (present.get(r)) {
                 n = Tokens.write(value.applyAsDouble(r), frame.mantissa[1], frame.decimals[1], true, row, n);
             }
-            group.open.row(1000L * r);
             group.apply(1000L * r, new Tokens().on(row, 0, n), newest);
         }
         check(frame.snapshot(new int[] {0, 2}, 2), present, value);

@@ -70,7 +70,9 @@ class TsdbModelTest {
             store.maintain();
         } else if (what < 40) {
             transaction();
-        } else if (what < 50) {
+        } else if (what < 60) {
+            regular();
+        } else if (what < 70) {
             long seed = random.nextLong();
             rows.get(random.nextInt(SOURCES)).forEach(r -> release(r, seed));
         } else {
@@ -146,6 +148,32 @@ class TsdbModelTest {
     private void transaction() {
         long seed = random.nextLong();
         assertThat(transaction(both.get(0), seed)).isEqualTo(transaction(both.get(1), seed));
+    }
+
+    /** What remote write sends: many series in the same order at the same times, now and then some of them missing or late. */
+    private void regular() {
+        long seed = random.nextLong();
+        assertThat(regular(both.get(0), seed)).isEqualTo(regular(both.get(1), seed));
+    }
+
+    private List<String> regular(Storage to, long seed) {
+        var from = new Random(seed);
+        var told = new ArrayList<String>();
+        int parts = 1 + from.nextInt(3);
+        int samples = from.nextInt(3) == 0 ? 1 + from.nextInt(60) : 1;
+        for (int part = 0; part < parts; part++) {
+            try (Appender a = to.appender()) {
+                long first = time - (from.nextInt(6) == 0 ? from.nextInt(3000) : 0);
+                for (int i = part * 60; i < part * 60 + 60; i++) {
+                    Labels series = Labels.of("__name__", "remote", "i", "" + i);
+                    for (int s = 0; s < samples && from.nextInt(40) > 0; s++) {
+                        a.append(series, first + s * 7L, value(from)).ifPresent(r -> told.add(r.message()));
+                    }
+                }
+                a.commit();
+            }
+        }
+        return told;
     }
 
     private List<String> transaction(Storage to, long seed) {

@@ -97,6 +97,60 @@ class WalDamageTest {
         assertThat(before).isEqualTo(ROWS);
     }
 
+    private static void transact(Tsdb store, int first, int count, int sample) {
+        try (var appender = store.appender()) {
+            for (int i = first; i < first + count; i++) {
+                assertThat(appender.append(Labels.of("__name__", "t", "i", "" + (100 + i)), 1000L * sample, sample + i)).isEmpty();
+            }
+            appender.commit();
+        }
+    }
+
+    /** Sums of samples by series; each series must have its first ones. */
+    private static int transacted(Tsdb store) {
+        int samples = 0;
+        try (var querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+            for (var series : querier.select(List.of())) {
+                var s = series.samples(Long.MIN_VALUE, Long.MAX_VALUE);
+                int i = Integer.parseInt(series.labels().get("i")) - 100;
+                for (int k = 0; k < s.size(); k++) {
+                    assertThat(s.times()[s.from() + k]).isEqualTo(1000L * (k + 1));
+                    assertThat(s.values()[s.from() + k]).isEqualTo(k + 1 + i);
+                }
+                samples += s.size();
+            }
+        }
+        return samples;
+    }
+
+    @Test
+    void everyTruncationOfTransactionsLeavesAPrefix() {
+        var whole = new FaultyDisk(1);
+        try (Tsdb store = open(whole)) {
+            for (int sample = 1; sample <= 4; sample++) {
+                transact(store, 0, 5, sample);
+                transact(store, 5, sample == 2 ? 3 : 4, sample);
+                if (sample == 2) {
+                    transact(store, 8, 1, 2);
+                }
+            }
+        }
+        byte[] log = whole.bytes(SEGMENT);
+        int before = 0;
+        for (int length = 0; length <= log.length; length++) {
+            var disk = new FaultyDisk(1);
+            disk.put(SEGMENT, Arrays.copyOf(log, length));
+            try (Tsdb store = open(disk)) {
+                int samples = transacted(store);
+                assertThat(samples).isBetween(before, 36);
+                before = samples;
+                transact(store, 20, 3, 1); // the store goes on
+                assertThat(transacted(store)).isEqualTo(samples + 3);
+            }
+        }
+        assertThat(before).isEqualTo(36);
+    }
+
     @Test
     void everyFlippedBitIsReportedAndLeavesAPrefix() {
         byte[] log = smallLog();

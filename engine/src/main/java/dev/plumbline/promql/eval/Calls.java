@@ -23,6 +23,7 @@ final class Calls {
     private final LabelCalls labels;
     private final HistogramCalls histograms;
     private final AbsentCalls absents;
+    private final InfoCalls infos;
 
     Calls(Query query, Evaluator evaluator) {
         this.query = query;
@@ -30,6 +31,7 @@ final class Calls {
         this.ranges = new RangeCalls(query, evaluator);
         this.labels = new LabelCalls(query, evaluator);
         this.histograms = new HistogramCalls(query, evaluator);
+        this.infos = new InfoCalls(evaluator);
         this.absents = new AbsentCalls(evaluator);
     }
 
@@ -71,6 +73,7 @@ final class Calls {
             case "absent", "absent_over_time" -> new Operand.Vector(absents.evaluate(c, steps));
             case "sort", "sort_desc", "sort_by_label", "sort_by_label_desc", "label_replace", "label_join" ->
                 new Operand.Vector(labels.evaluate(c, steps));
+            case "info" -> new Operand.Vector(infos.evaluate(c, steps));
             case "histogram_quantile", "histogram_quantiles", "histogram_fraction", "histogram_count", "histogram_sum",
                     "histogram_avg", "histogram_stddev", "histogram_stdvar" -> new Operand.Vector(histograms.evaluate(c, steps));
             default -> throw new QueryException(QueryException.Type.EXECUTION,

@@ -1,11 +1,13 @@
 package dev.plumbline.promql.eval;
 
+import dev.plumbline.model.LabelHash;
 import dev.plumbline.model.Labels;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.AggregateOp;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.function.ShortestDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Objects;
 final class Choices {
     private final Query query;
     private final Evaluator evaluator;
+    private final Map<Labels, Double> shares = new HashMap<>();
 
     Choices(Query query, Evaluator evaluator) {
         this.query = query;
@@ -132,12 +135,9 @@ final class Choices {
         return lo;
     }
 
-    /** The same series for the same ratio, and those left out for {@code ratio − 1}. */
-    private static boolean isSampled(double ratio, Labels labels) {
-        long h = labels.hashCode() * 0x9E3779B97F4A7C15L;
-        h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
-        h ^= h >>> 32;
-        double offset = (h >>> 11) * 0x1p-53;
-        return ratio >= 0 ? offset < ratio : offset >= 1 + ratio;
+    /** Prometheus's choice: the same series for the same ratio, and those left out for {@code ratio − 1}. */
+    private boolean isSampled(double ratio, Labels labels) {
+        double share = shares.computeIfAbsent(labels, LabelHash::share);
+        return ratio >= 0 ? share < ratio : share >= 1 + ratio;
     }
 }

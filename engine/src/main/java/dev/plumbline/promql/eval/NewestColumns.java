@@ -2,6 +2,7 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.StaleMarker;
+import dev.plumbline.promql.QueryException;
 import dev.plumbline.storage.Samples;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,13 @@ record NewestColumns(SelectedSeries selected, Selectors.Reading reading) impleme
             Histogram h = s.histogram(at);
             switch (reading) {
                 case TIME -> column.set(step, s.times()[at] / 1000.0);
+                case INFO -> {
+                    if (h != null) {
+                        throw new QueryException(QueryException.Type.EXECUTION,
+                                "this should be an info metric, with float samples: " + column.labels);
+                    }
+                    column.set(step, s.times()[at]);
+                }
                 case START -> column.set(step, s.startTime(at) / 1000.0);
                 case VALUE -> {
                     if (h != null) {

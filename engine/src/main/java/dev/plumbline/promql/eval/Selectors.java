@@ -1,5 +1,7 @@
 package dev.plumbline.promql.eval;
 
+import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.DurationExpr;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.storage.Series;
@@ -14,8 +16,11 @@ final class Selectors {
         this.query = query;
     }
 
-    /** What is read of the newest sample: itself, or the seconds since the epoch of its time or of its start. */
-    enum Reading { VALUE, TIME, START }
+    /**
+     * What is read of the newest sample: itself, the seconds since the epoch of its time or of its start, or (of info
+     * series, which hold numbers) the milliseconds of its time.
+     */
+    enum Reading { VALUE, TIME, START, INFO }
 
     /** The newest sample within the lookback at each step; smoothed, its value is that of the line between samples. */
     List<Column> instant(Expr.VectorSelector selector, Steps steps, Reading reading) {
@@ -31,6 +36,14 @@ final class Selectors {
     @Nullable ColumnSource source(Expr.VectorSelector selector, Steps steps) {
         return selector.extension() == Expr.Extension.NONE
                 ? new NewestColumns(open(selector, windows(selector, query.lookbackMillis, steps)), Reading.VALUE) : null;
+    }
+
+    /** At each step the time of the newest sample of info series, ms. @throws QueryException when one holds histograms */
+    List<Column> infos(List<LabelMatcher> matchers, InfoTimes when, Steps steps) {
+        var windows = new WindowTimes(steps, query.lookbackMillis, when.offsetMillis(),
+                WindowTimes.fixed(when.at(), query.startMillis(), query.endMillis()));
+        var found = new SelectedSeries(query, query.querier(windows.minMillis(), windows.maxMillis()).select(matchers), windows, false);
+        return new Streaming(query).collect(new NewestColumns(found, Reading.INFO), steps.count());
     }
 
     private WindowTimes windows(Expr.VectorSelector s, long rangeMillis, Steps steps) {

@@ -5,17 +5,16 @@ import dev.plumbline.daemon.api.server.Exchange;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import org.jspecify.annotations.Nullable;
 
 /** The route of remote write. */
 @Controller("/api/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class RemoteWriteController {
+    private static final byte[] NOTHING = {};
     private final Exchange exchange;
     private final RemoteWriteApi api;
 
@@ -25,9 +24,9 @@ final class RemoteWriteController {
     }
 
     @Post(value = "/write", consumes = "*/*")
-    HttpResponse<byte[]> write(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] body) {
+    HttpResponse<byte[]> write(HttpRequest<byte[]> request) {
         return exchange.runRaw("/api/v1/write", () -> api.write(header(request, HttpHeaders.CONTENT_TYPE),
-                header(request, HttpHeaders.CONTENT_ENCODING), body == null ? new byte[0] : body),
+                header(request, HttpHeaders.CONTENT_ENCODING), request.getBody().orElse(NOTHING)),
                 e -> Answer.text(500, e.getMessage() + "\n"));
     }
 
