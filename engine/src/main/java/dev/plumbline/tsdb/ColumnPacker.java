@@ -193,14 +193,17 @@ final class ColumnPacker {
     /** Fills the residuals and answers {@code size << 8 | width} for the width with the smallest size in bytes. */
     private long widthAndSize(long ref, int n, long[] residuals) {
         var lengths = new int[65];
+        long bits = 0;
         for (int i = 0; i < n; i++) {
             residuals[i] = Bytes.zig(delta[i] - ref);
+            bits |= residuals[i];
             lengths[64 - Long.numberOfLeadingZeros(residuals[i])]++;
         }
         long smallest = Long.MAX_VALUE;
-        for (int width = 57; width >= 0; width--) {
+        int widest = 64 - Long.numberOfLeadingZeros(bits); // more bits than that are never smaller
+        for (int width = Math.min(57, widest); width >= 0; width--) {
             long size = Packing.size(n, width);
-            for (int l = width + 1; l <= 64; l++) {
+            for (int l = width + 1; l <= widest; l++) {
                 size += (long) lengths[l] * (1 + (l - width + 6) / 7);
             }
             smallest = Math.min(smallest, size << 8 | width);

@@ -42,7 +42,7 @@ final class Transaction implements Appender {
 
     private @Nullable Rejection add(Labels labels, long start, long time, double value, @Nullable Histogram histogram) {
         int slot = batch.lastSlot(labels);
-        int id = slot >= 0 ? batch.id(slot) : store.index.find(labels);
+        int id = slot >= 0 ? batch.id(slot) : find(labels);
         slot = slot >= 0 ? slot : batch.slot(labels, id);
         if (slot < 0 && id < 0) {
             Rejection invalid = Store.invalid(labels);
@@ -63,6 +63,12 @@ final class Transaction implements Appender {
         batch.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value);
         batch.extras(start, histogram);
         return null;
+    }
+
+    /** Series come in the order in which they first came, as a rule: then their ids follow each other. */
+    private int find(Labels labels) {
+        int guess = batch.slots() == 0 ? -1 : batch.id(batch.slots() - 1) + 1;
+        return guess > 0 && store.index.is(guess, labels) ? guess : store.index.find(labels);
     }
 
     @Override
