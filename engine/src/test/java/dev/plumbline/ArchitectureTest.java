@@ -38,6 +38,9 @@ class ArchitectureTest {
     static final ArchRule wireSeesOnlyTheModel = sees("wire", "model");
 
     @ArchTest
+    static final ArchRule chunksSeeOnlyTheModel = sees("prometheuschunk", "model");
+
+    @ArchTest
     static final ArchRule storageSeesOnlyTheModel = sees("storage", "model");
 
     @ArchTest

@@ -149,7 +149,7 @@ final class Daemon implements AutoCloseable {
      * @throws PlumblineException when the configuration is refused, the address may not be served or is taken
      */
     static Daemon start(RunSettings settings, Clock clock) {
-        LoadedFiles files = LoadedFiles.load(settings.config());
+        LoadedFiles files = LoadedFiles.load(settings.config(), settings.features().parser());
         PlumblineConfig config = files.config();
         if (config == null) {
             throw PlumblineException.user("the configuration is refused:\n" + String.join("\n", files.problems()));
@@ -180,7 +180,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                collectors.start(opened, new NoExemplars());
+                collectors.start(opened, exemplars);
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 alerts.start(opened, kept, files, reachedAt());
                 startGate(kept);
@@ -263,7 +263,7 @@ final class Daemon implements AutoCloseable {
 
     /** Reads the configuration again; swaps it whole, or keeps the old one and says why. */
     synchronized List<String> reload() {
-        LoadedFiles next = LoadedFiles.load(settings.config());
+        LoadedFiles next = LoadedFiles.load(settings.config(), settings.features().parser());
         PlumblineConfig config = next.config();
         if (config == null) {
             reloads.failed();

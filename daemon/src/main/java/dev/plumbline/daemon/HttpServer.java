@@ -15,6 +15,7 @@ import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.SyntaxApi;
 import dev.plumbline.daemon.api.prometheus.TargetsApi;
 import dev.plumbline.daemon.api.prometheus.TsdbApi;
+import dev.plumbline.daemon.api.remote.RemoteReadApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.RequestMetrics;
@@ -90,6 +91,7 @@ final class HttpServer implements AutoCloseable {
             new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
             new AdminApi(parts.web.allowed().admin(), parts.operating.deletion), new RulesApi(parts.alerts::rules),
             new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
+            new RemoteReadApi(reading.store, reading.externalLabels, RemoteReadApi.Limits.defaults()),
             parts.access, parts.operating.lifecycle, parts.registry};
     }
 

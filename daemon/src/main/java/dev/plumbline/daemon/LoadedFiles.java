@@ -43,24 +43,26 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
         warnings = List.copyOf(warnings);
     }
 
-    /** Loads for running. */
-    static LoadedFiles load(Path file) {
-        return new Reader(System.getenv()).read(file, false);
+    /** Loads for running. {@code language} is what rules may use. */
+    static LoadedFiles load(Path file, ParserOptions language) {
+        return new Reader(System.getenv(), language).read(file, false);
     }
 
     /** Loads for a check, which is stricter about files that are named and not there. */
     static LoadedFiles check(Path file) {
-        return new Reader(System.getenv()).read(file, true);
+        return new Reader(System.getenv(), ParserOptions.STABLE).read(file, true);
     }
 
     /** One loading: what was read and what was said so far. Used once. */
     private static final class Reader {
         private final Map<String, String> env;
+        private final ParserOptions language;
         private final Problems problems = new Problems();
         private final List<String> texts = new ArrayList<>();
 
-        Reader(Map<String, String> env) {
+        Reader(Map<String, String> env, ParserOptions language) {
             this.env = env;
+            this.language = language;
         }
 
         LoadedFiles read(Path file, boolean check) {
@@ -71,7 +73,7 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
             texts.add(read.hash());
             PlumblineConfig config = read.config();
             var defaults = new RuleFiles.Defaults(config.global().evaluationIntervalMillis(),
-                    config.global().ruleQueryOffsetMillis(), ParserOptions.STABLE);
+                    config.global().ruleQueryOffsetMillis(), language);
             RuleFiles.Read rules = RuleFiles.load(config.ruleFiles(), defaults, problems);
             texts.addAll(rules.texts());
             AlertmanagerConfig alertmanager = alertmanager(config.alertmanagerFile());
@@ -111,7 +113,7 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
                     sources.add(new CanaryFiles.Source(file.toString(), text));
                 }
             }
-            return CanaryFiles.load(sources, new PromqlSyntax(ParserOptions.STABLE));
+            return CanaryFiles.load(sources, new PromqlSyntax(language));
         }
 
         private static List<String> texts(List<Problem> found) {

@@ -41,8 +41,7 @@ record QuerySettings(EngineOptions engine, QueryLimits limits, long totalBytes) 
     private static EngineOptions engine(RunOptions o, Features features) {
         var options = EngineOptions.defaults().withLookbackMillis(RunSettings.positive("--query.lookback-delta", o.lookback))
                 .withTimeoutMillis(RunSettings.positive("--query.timeout", o.queryTimeout)).withMaxSamples(o.maxSamples)
-                .withExperimental(features.has(Features.EXPERIMENTAL_FUNCTIONS))
-                .withDelayedNameRemoval(features.has(Features.DELAYED_NAME_REMOVAL));
+                .withFeatures(features.promql());
         long most = RunSettings.bytes("--query.max-memory", o.maxMemory);
         return most == 0 ? options : options.withMaxQueryBytes(most);
     }

@@ -2,6 +2,7 @@ package dev.plumbline.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.promql.parser.ParserOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,7 +58,7 @@ class LoadedFilesTest {
 
     @Test
     void everythingThatIsNamedIsLoaded() {
-        LoadedFiles files = LoadedFiles.load(file);
+        LoadedFiles files = LoadedFiles.load(file, ParserOptions.STABLE);
         assertThat(files.problems()).isEmpty();
         assertThat(files.rules()).singleElement().satisfies(g -> {
             assertThat(g.intervalMillis()).isEqualTo(15_000);
@@ -71,15 +72,15 @@ class LoadedFilesTest {
     @Test
     void theHashChangesWithEveryFileAndWithNothingElse() throws IOException {
         Set<String> hashes = new HashSet<>();
-        hashes.add(LoadedFiles.load(file).hash());
-        hashes.add(LoadedFiles.load(file).hash());
+        hashes.add(LoadedFiles.load(file, ParserOptions.STABLE).hash());
+        hashes.add(LoadedFiles.load(file, ParserOptions.STABLE).hash());
         assertThat(hashes).hasSize(1);
         for (String name : List.of("plumbline.yml", "rules/a.yml", "am/alertmanager.yml", "am/one.tmpl")) {
             write(name, Files.readString(folder.resolve(name)) + "\n");
-            hashes.add(LoadedFiles.load(file).hash());
+            hashes.add(LoadedFiles.load(file, ParserOptions.STABLE).hash());
         }
         write("rules/b.yml", "groups: []");
-        hashes.add(LoadedFiles.load(file).hash());
+        hashes.add(LoadedFiles.load(file, ParserOptions.STABLE).hash());
         assertThat(hashes).hasSize(6);
     }
 
@@ -90,7 +91,7 @@ class LoadedFilesTest {
         write("rules/b.yml", "groups: [{nam: g}]");
         write("am/alertmanager.yml", ALERTMANAGER + "inhibit: []\n");
         write("canaries/c.yml", "policies: []");
-        LoadedFiles files = LoadedFiles.load(file);
+        LoadedFiles files = LoadedFiles.load(file, ParserOptions.STABLE);
         assertThat(files.config()).isNull();
         assertThat(files.rules()).isEmpty();
         assertThat(files.alertmanager()).isNull();

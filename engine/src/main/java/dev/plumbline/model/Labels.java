@@ -147,7 +147,21 @@ public final class Labels implements Comparable<Labels> {
 
     /** The same set with one label set, replaced, or (empty value) removed. */
     public Labels with(String name, String value) {
-        return builder().set(name, value).build();
+        int at = 0;
+        while (at < pairs.length && pairs[at].compareTo(name) < 0) {
+            at += 2;
+        }
+        boolean present = at < pairs.length && pairs[at].equals(name);
+        if (value.isEmpty()) {
+            return present ? filter(List.of(name), false) : this;
+        }
+        var changed = new String[present ? pairs.length : pairs.length + 2];
+        System.arraycopy(pairs, 0, changed, 0, at);
+        changed[at] = name;
+        changed[at + 1] = value;
+        int rest = present ? at + 2 : at;
+        System.arraycopy(pairs, rest, changed, at + 2, pairs.length - rest);
+        return new Labels(changed);
     }
 
     /** A builder that starts from this set. */

@@ -20,6 +20,7 @@ public final class Engine {
     private final ParserOptions language;
     private final Clock clock;
     private final EngineResources resources;
+    private final ParsedQueries parsed = new ParsedQueries();
 
     /** An engine that works on the asking thread alone and shares no bound with others. */
     public Engine(EngineOptions options, Clock clock) {
@@ -49,7 +50,13 @@ public final class Engine {
 
     /** Parses with this engine's features. @throws QueryException of type BAD_DATA */
     public Expr parse(String query) {
-        return PromqlParser.parse(query, language);
+        Expr known = parsed.get(query);
+        if (known != null) {
+            return known;
+        }
+        Expr expr = PromqlParser.parse(query, language);
+        parsed.put(query, expr);
+        return expr;
     }
 
     /** Evaluates at one time. */

@@ -13,4 +13,12 @@ public interface Series {
      * @throws dev.plumbline.model.PlumblineException of kind INTERNAL when stored bytes do not decode
      */
     Samples samples(long minMillis, long maxMillis);
+
+    /**
+     * The same with the caller's memory: the samples are valid until the buffer is used again. For series that are read
+     * one after the other and not kept. The times may still be shared with other series.
+     */
+    default Samples samples(long minMillis, long maxMillis, SampleBuffer buffer) {
+        return samples(minMillis, maxMillis);
+    }
 }

@@ -1,19 +1,25 @@
 package dev.plumbline.tsdb;
 
-import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /** Reads back what {@link ColumnPacker} wrote. Used for one column. */
 final class ColumnReader {
     private final Tokens in;
     private final int rows;
+    /** How many of the samples are to be written, counted from the first. */
+    private int wanted;
+    private int shift;
+    private int width;
+    private long ref;
+    private int packed;
 
     ColumnReader(Tokens in, int rows) {
         this.in = in;
         this.rows = rows;
     }
 
-    void read(double[] out, int at, BitSet missing) {
+    void read(double[] out, Run.Place place) {
+        int at = place.at();
         int flags = in.octet();
         int presence = flags & 3;
         int first = 0;
@@ -31,12 +37,15 @@ final class ColumnReader {
         if ((flags & ColumnPacker.EXTRAS) != 0) {
             ExtrasCoder.skip(in);
         }
-        body(flags, count, out, at + first);
+        wanted = presence == ColumnPacker.PRESENCE_BITMAP ? count : Math.min(count, place.limit() - first);
+        if (wanted > 0) {
+            body(flags, count, out, at + first);
+        }
         if (presence == ColumnPacker.PRESENCE_RUN) {
-            missing.set(at, at + first);
-            missing.set(at + first + count, at + rows);
+            place.missing().set(at, at + first);
+            place.missing().set(at + first + count, at + rows);
         } else if (presence == ColumnPacker.PRESENCE_BITMAP) {
-            spread(bitmap, count, new Place(out, at, missing));
+            spread(bitmap, count, out, place);
         }
     }
 
@@ -61,15 +70,13 @@ final class ColumnReader {
         ExtrasCoder.read(in, places, values, out);
     }
 
-    private record Place(double[] out, int at, BitSet missing) {}
-
-    private void spread(int bitmap, int count, Place place) {
+    private void spread(int bitmap, int count, double[] out, Run.Place place) {
         int from = count - 1;
         for (int r = rows - 1; r >= 0; r--) {
             if ((in.bytes[bitmap + (r >> 3)] >> (r & 7) & 1) != 0) {
-                place.out[place.at + r] = place.out[place.at + from--];
+                out[place.at() + r] = out[place.at() + from--];
             } else {
-                place.missing.set(place.at + r);
+                place.missing().set(place.at() + r, place.at() + r + 1);
             }
         }
     }
@@ -77,7 +84,7 @@ final class ColumnReader {
     private void body(int flags, int count, double[] out, int at) {
         int body = flags & 3 << 2;
         if (body == ColumnPacker.RAW) {
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < wanted; i++) {
                 out[at + i] = Double.longBitsToDouble(in.fixedLong());
             }
             return;
@@ -98,25 +105,68 @@ final class ColumnReader {
         }
     }
 
+    /** Outliers are rare: between two of them one plain loop. */
     private void deltas(long first, int scale, double[] out, int at, int count) {
-        int shift = in.octet();
-        int width = in.octet();
-        long ref = Bytes.unzig(in.varint());
+        shift = in.octet();
+        width = in.octet();
+        ref = Bytes.unzig(in.varint());
         int patches = in.octet();
-        int start = in.pos;
+        packed = in.pos;
         in.pos += Packing.size(count - 1, width);
-        int nextPatch = patches > 0 ? in.octet() : -1;
-        int left = patches;
+        int last = wanted - 1;
         long m = first;
         out[at] = Decimals.value(m, scale);
-        for (int i = 0; i < count - 1; i++) {
-            long residual = width == 0 ? 0 : Packing.read(in.bytes, start, i, width);
-            if (i == nextPatch) {
-                residual |= in.varint() << width;
-                nextPatch = --left > 0 ? in.octet() : -1;
+        int next = 0;
+        for (int p = 0; p < patches && next < last; p++) {
+            int patched = in.octet();
+            m = plain(m, scale, new Stretch(next, Math.min(patched, last), at + 1), out);
+            if (patched < last) {
+                long residual = (width == 0 ? 0 : Packing.read(in.bytes, packed, patched, width)) | in.varint() << width;
+                m += (Bytes.unzig(residual) + ref) << shift;
+                out[at + 1 + patched] = Decimals.value(m, scale);
             }
-            m += (Bytes.unzig(residual) + ref) << shift;
-            out[at + i + 1] = Decimals.value(m, scale);
+            next = patched + 1;
         }
+        plain(m, scale, new Stretch(next, last, at + 1), out);
+    }
+
+    /** Differences from … to, the i-th of which leads to the value at {@code at + i}. */
+    private record Stretch(int from, int to, int at) {}
+
+    private long plain(long before, int scale, Stretch s, double[] out) {
+        byte[] bytes = in.bytes;
+        int bits = width;
+        int start = packed;
+        int left = shift;
+        long middle = ref;
+        long m = before;
+        long mask = bits == 0 ? 0 : -1L >>> 64 - bits;
+        if (bits == 64) {
+            return wide(before, scale, s, out);
+        }
+        if (scale == 0) {
+            for (int i = s.from, bit = s.from * bits; i < s.to; i++, bit += bits) {
+                long residual = Bytes.getLong(bytes, start + (bit >>> 3)) >>> (bit & 7) & mask;
+                m += ((residual >>> 1 ^ -(residual & 1)) + middle) << left;
+                out[s.at + i] = m;
+            }
+        } else {
+            double divisor = Decimals.power(scale);
+            for (int i = s.from, bit = s.from * bits; i < s.to; i++, bit += bits) {
+                long residual = Bytes.getLong(bytes, start + (bit >>> 3)) >>> (bit & 7) & mask;
+                m += ((residual >>> 1 ^ -(residual & 1)) + middle) << left;
+                out[s.at + i] = m / divisor;
+            }
+        }
+        return m;
+    }
+
+    private long wide(long before, int scale, Stretch s, double[] out) {
+        long m = before;
+        for (int i = s.from; i < s.to; i++) {
+            m += (Bytes.unzig(Packing.read(in.bytes, packed, i, 64)) + ref) << shift;
+            out[s.at + i] = Decimals.value(m, scale);
+        }
+        return m;
     }
 }

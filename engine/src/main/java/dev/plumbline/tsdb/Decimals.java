@@ -36,6 +36,11 @@ final class Decimals {
         return Double.doubleToRawLongBits(value(m, decimals)) == Double.doubleToRawLongBits(v) ? m : NONE;
     }
 
+    /** 10 to this power: what {@link #value} divides by. */
+    static double power(int decimals) {
+        return POWERS[decimals];
+    }
+
     static double value(long mantissa, int decimals) {
         return mantissa / POWERS[decimals];
     }

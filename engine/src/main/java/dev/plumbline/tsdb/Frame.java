@@ -1,7 +1,6 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.PlumblineException;
-import java.util.BitSet;
 
 /**
  * A sealed frame: up to 128 rows of one group in one byte array. Immutable, so readers need no lock. Decoding costs about
@@ -28,15 +27,18 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
         long step = Bytes.getLong(bytes, 8);
         int width = bytes[16];
         for (int i = 0; i < rows; i++) {
-            out[at + i] = first + i * step + Bytes.unzig(width == 0 ? 0 : Packing.read(bytes, 17, i, width));
+            out[at + i] = first + i * step;
+        }
+        for (int i = 0; i < rows && width > 0; i++) {
+            out[at + i] += Bytes.unzig(Packing.read(bytes, 17, i, width));
         }
     }
 
     @Override
-    public void values(int column, double[] out, int at, BitSet missing) {
+    public void values(int column, double[] out, Place place) {
         try {
             int start = offsets[column];
-            new ColumnReader(new Tokens().on(bytes, start, bytes.length), rows).read(out, at, missing);
+            new ColumnReader(new Tokens().on(bytes, start, bytes.length), rows).read(out, place);
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw PlumblineException.internal("a frame in memory does not decode: " + e.getMessage(), e);
         }
@@ -44,8 +46,11 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
 
     @Override
     public void extras(int column, double[] values, int at, Extras out) {
+        int start = offsets[column];
+        if ((bytes[start] & ColumnPacker.EXTRAS) == 0) {
+            return;
+        }
         try {
-            int start = offsets[column];
             new ColumnReader(new Tokens().on(bytes, start, bytes.length), rows).extras(values, at, out);
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw PlumblineException.internal("a frame in memory does not decode: " + e.getMessage(), e);

@@ -30,19 +30,24 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
     }
 
     @Override
-    public void values(int column, double[] out, int at, BitSet missing) {
+    public void values(int column, double[] out, Place place) {
         var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
-        int row = at;
-        while (tokens.more()) {
+        int row = place.at();
+        int end = row + place.limit();
+        while (tokens.more() && row < end) {
+            row = tokens.deltas(out, row, end);
+            if (!tokens.more() || row == end) {
+                break;
+            }
             tokens.next();
             if (tokens.kind == Tokens.ABSENT) {
-                missing.set(row, row + (int) tokens.run);
+                place.missing().set(row, row + (int) tokens.run);
                 row += (int) tokens.run;
             } else {
                 out[row++] = tokens.value;
             }
         }
-        missing.set(row, at + rows);
+        place.missing().set(row, tokens.more() ? row : place.at() + rows);
     }
 
     @Override

@@ -50,6 +50,18 @@ final class Postings {
         return byName.getOrDefault(name, Map.of()).keySet();
     }
 
+    /** The names of the labels that any of these series has, ascending. */
+    List<String> names(BitSet ids) {
+        return byName.entrySet().stream().filter(e -> e.getValue().values().stream().anyMatch(l -> l.meets(ids))).map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The values of a label that any of these series has, ascending. */
+    List<String> values(String name, BitSet ids) {
+        return byName.getOrDefault(name, Map.of()).entrySet().stream().filter(e -> e.getValue().meets(ids)).map(Map.Entry::getKey)
+                .sorted().toList();
+    }
+
     /** The candidates by the matchers that narrow; null when none does, so that all series are candidates. */
     @Nullable SortedInts narrow(Collection<LabelMatcher> matchers) {
         List<SortedInts> lists = new ArrayList<>();

@@ -1,7 +1,5 @@
 package dev.plumbline.tsdb;
 
-import java.util.BitSet;
-
 /** Consecutive rows of a group, sealed or open, as a reader sees them: they do not change any more. */
 sealed interface Run permits Frame, OpenRun {
 
@@ -19,8 +17,17 @@ sealed interface Run permits Frame, OpenRun {
     /** Writes all row times to {@code out[at …]}. */
     void times(long[] out, int at);
 
-    /** Writes the column's values to {@code out[at + row]}; rows without a sample are set in {@code missing}, at the same index. */
-    void values(int column, double[] out, int at, BitSet missing);
+    /**
+     * Where a column's values go.
+     *
+     * @param at index of row 0
+     * @param limit rows from this one on need not be written
+     * @param missing takes the rows without a sample, by the same index
+     */
+    record Place(int at, int limit, Gaps missing) {}
+
+    /** Writes the column's values to {@code out[at + row]}; anything may be left behind at rows without a sample. */
+    void values(int column, double[] out, Place place);
 
     /**
      * Gives the column's histograms and start times to {@code out}, where it has any.

@@ -5,10 +5,10 @@ import dev.plumbline.model.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,10 @@ final class SeriesIndex {
     /** A column of a group. */
     record Home(Group group, int column) {}
 
-    /** A series that a select found, with its homes at that moment. */
-    record Found(int id, Labels labels, List<Home> homes) {}
-
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Newest newest = new Newest();
     private final Postings postings = new Postings();
+    private final Selections selections = new Selections();
     private final int max;
     private Map<String, String> strings = new HashMap<>();
     private int[] table = new int[64]; // id + 1; 0 is free
@@ -197,6 +195,7 @@ final class SeriesIndex {
             grow();
         } else {
             freed.clear(id);
+            selections.clear();
         }
         Labels kept = interned(wanted);
         newest.clear(id);
@@ -240,36 +239,54 @@ final class SeriesIndex {
         }
     }
 
-    /** The series that satisfy all matchers, in ascending order of labels. */
-    List<Found> select(Collection<LabelMatcher> matchers) {
-        var found = new ArrayList<Found>();
+    /**
+     * Series that a select found, in ascending order of labels, with their homes at that moment.
+     *
+     * @param first the home of the i-th, null when it has none
+     * @param more homes beyond the first, by id
+     */
+    record Found(int[] ids, Labels[] labels, @Nullable Home[] first, Map<Integer, List<Home>> more) {}
+
+    /** The series that satisfy all matchers. */
+    Found select(List<LabelMatcher> matchers) {
         lock.readLock().lock();
         try {
-            var filters = matchers.stream().filter(m -> !Postings.narrows(m)).toList();
-            var cached = filters.stream().map(ValueMatcher::new).toList();
-            SortedInts narrowed = postings.narrow(matchers);
-            int n = narrowed == null ? used : narrowed.size();
-            for (int i = 0; i < n; i++) {
-                int id = narrowed == null ? i : narrowed.get(i);
-                Labels l = labels[id];
-                if (l != null && passes(l, filters, cached)) {
-                    found.add(new Found(id, l, homesOf(id)));
+            int[] ids = selections.ids(matchers, new Selections.All(labels, used, postings));
+            var names = new Labels[ids.length];
+            var first = new @Nullable Home[ids.length];
+            Map<Integer, List<Home>> more = moreHomes.isEmpty() ? Map.of() : new HashMap<>();
+            for (int i = 0; i < ids.length; i++) {
+                names[i] = Objects.requireNonNull(labels[ids[i]]);
+                first[i] = firstHome[ids[i]];
+                List<Home> others = moreHomes.isEmpty() ? null : moreHomes.get(ids[i]);
+                if (others != null) {
+                    more.put(ids[i], List.copyOf(others));
                 }
             }
+            return new Found(ids, names, first, more);
         } finally {
             lock.readLock().unlock();
         }
-        found.sort((a, b) -> a.labels().compareTo(b.labels()));
-        return found;
     }
 
-    private static boolean passes(Labels l, List<LabelMatcher> filters, List<ValueMatcher> cached) {
-        for (int i = 0; i < filters.size(); i++) {
-            if (!cached.get(i).matches(l.get(filters.get(i).name()))) {
-                return false;
-            }
+    /** The names of the labels of these series, ascending. */
+    List<String> names(BitSet ids) {
+        lock.readLock().lock();
+        try {
+            return postings.names(ids);
+        } finally {
+            lock.readLock().unlock();
         }
-        return true;
+    }
+
+    /** The values that a label has in these series, ascending. */
+    List<String> values(String name, BitSet ids) {
+        lock.readLock().lock();
+        try {
+            return postings.values(name, ids);
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     List<String> names() {
@@ -321,6 +338,7 @@ final class SeriesIndex {
     }
 
     private void tidy(int removed) {
+        selections.clear();
         rehash(table.length);
         removedSinceRebuild += removed;
         if (removedSinceRebuild > live) { // strings of dead series are let go of now and then

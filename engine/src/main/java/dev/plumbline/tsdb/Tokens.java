@@ -54,6 +54,32 @@ final class Tokens {
         return pos < end;
     }
 
+    /** Writes the values of the deltas of one or two bytes that come next, the first to {@code out[from]}, none to {@code out[to]}. */
+    int deltas(double[] out, int from, int to) {
+        byte[] in = bytes;
+        double divisor = Decimals.power(decimals);
+        long m = mantissa;
+        int at = pos;
+        int row = from;
+        for (; row < to && at < end; row++) {
+            int u = in[at];
+            int size = 1;
+            if (u < 0 && at + 1 < end && in[at + 1] > 0) {
+                u = u & 0x7f | in[at + 1] << 7;
+                size = 2;
+            }
+            if (u < DELTA) {
+                break;
+            }
+            at += size;
+            m += u - DELTA >>> 1 ^ -(u - DELTA & 1);
+            out[row] = m / divisor;
+        }
+        pos = at;
+        mantissa = m;
+        return row;
+    }
+
     void next() {
         histogramEnd = 0;
         value(varint());

@@ -3,14 +3,16 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Querier;
+import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Answers from snapshots of the groups that its selects have touched; holds no lock between calls. */
 final class TsdbQuerier implements Querier {
@@ -18,6 +20,8 @@ final class TsdbQuerier implements Querier {
     private final long min;
     private final long max;
     private final Map<Group, Snapshot> snapshots = new IdentityHashMap<>();
+    private @Nullable Snapshot newest; // of newestGroup: neighbours mostly share their group
+    private @Nullable Group newestGroup;
 
     private record Place(Snapshot snapshot, int column) {}
 
@@ -31,22 +35,36 @@ final class TsdbQuerier implements Querier {
     public List<Series> select(List<LabelMatcher> matchers) {
         store.transactions.readLock().lock();
         try {
-            var result = new ArrayList<Series>();
-            for (SeriesIndex.Found found : store.index.select(matchers)) {
-                var places = new ArrayList<Place>(1);
-                for (SeriesIndex.Home home : found.homes()) {
-                    Snapshot snapshot = snapshots.computeIfAbsent(home.group(), TsdbQuerier::snapshot);
-                    if (snapshot.mayHave(home.column(), found.id(), min, max)) {
-                        places.add(new Place(snapshot, home.column()));
-                    }
+            SeriesIndex.Found found = store.index.select(matchers);
+            var result = new ArrayList<Series>(found.ids().length);
+            for (int i = 0; i < found.ids().length; i++) {
+                SeriesIndex.Home first = found.first()[i];
+                if (first == null) {
+                    continue;
                 }
-                if (!places.isEmpty()) {
-                    result.add(new StoredSeries(found.id(), found.labels(), List.copyOf(places)));
+                var series = new StoredSeries(found.ids()[i], found.labels()[i]);
+                add(series, first);
+                List<SeriesIndex.Home> more = found.more().getOrDefault(series.id, List.of());
+                for (int h = 0; h < more.size(); h++) {
+                    add(series, more.get(h));
+                }
+                if (series.first != null) {
+                    result.add(series);
                 }
             }
             return result;
         } finally {
             store.transactions.readLock().unlock();
+        }
+    }
+
+    private void add(StoredSeries series, SeriesIndex.Home home) {
+        Snapshot snapshot = newest != null && newestGroup == home.group() ? newest
+                : snapshots.computeIfAbsent(home.group(), g -> snapshot(g).within(new Snapshot.Span(min, max)));
+        newest = snapshot;
+        newestGroup = home.group();
+        if (snapshot.mayHave(home.column(), series.id)) {
+            series.add(new Place(snapshot, home.column()));
         }
     }
 
@@ -64,9 +82,15 @@ final class TsdbQuerier implements Querier {
         if (matchers.isEmpty()) {
             return store.index.names();
         }
-        var names = new TreeSet<String>();
-        select(List.copyOf(matchers)).forEach(s -> s.labels().forEach((name, value) -> names.add(name)));
-        return List.copyOf(names);
+        return store.index.names(members(List.copyOf(matchers)));
+    }
+
+    private BitSet members(List<LabelMatcher> matchers) {
+        var members = new BitSet();
+        for (Series s : select(matchers)) {
+            members.set(((StoredSeries) s).id);
+        }
+        return members;
     }
 
     @Override
@@ -74,10 +98,7 @@ final class TsdbQuerier implements Querier {
         if (matchers.isEmpty()) {
             return store.index.values(name);
         }
-        var values = new TreeSet<String>();
-        select(List.copyOf(matchers)).forEach(s -> values.add(s.labels().get(name)));
-        values.remove("");
-        return List.copyOf(values);
+        return store.index.values(name, members(List.copyOf(matchers)));
     }
 
     @Override
@@ -85,16 +106,46 @@ final class TsdbQuerier implements Querier {
         snapshots.clear();
     }
 
-    private record StoredSeries(int id, Labels labels, List<Place> places) implements Series {
+    /** A series and where its samples are: mostly in one place. Complete when the select ends. */
+    private static final class StoredSeries implements Series {
+        private final int id;
+        private final Labels labels;
+        private @Nullable Place first;
+        private List<Place> more = List.of();
+
+        StoredSeries(int id, Labels labels) {
+            this.id = id;
+            this.labels = labels;
+        }
+
+        private void add(Place place) {
+            if (first == null) {
+                first = place;
+            } else {
+                more = more.isEmpty() ? new ArrayList<>() : more;
+                more.add(place);
+            }
+        }
+
+        @Override
+        public Labels labels() {
+            return labels;
+        }
+
         @Override
         public Samples samples(long minMillis, long maxMillis) {
-            if (minMillis > maxMillis) {
+            return samples(minMillis, maxMillis, new SampleBuffer());
+        }
+
+        @Override
+        public Samples samples(long minMillis, long maxMillis, SampleBuffer buffer) {
+            if (minMillis > maxMillis || first == null) {
                 return Samples.NONE;
             }
-            Samples merged = Samples.NONE;
-            for (Place place : places) {
-                Samples more = place.snapshot.read(place.column, id, minMillis, maxMillis);
-                merged = merged.isEmpty() ? more : more.isEmpty() ? merged : merge(merged, more);
+            Samples merged = first.snapshot.read(first.column, id, new Snapshot.Span(minMillis, maxMillis), buffer);
+            for (Place place : more) {
+                Samples next = place.snapshot.read(place.column, id, new Snapshot.Span(minMillis, maxMillis), new SampleBuffer());
+                merged = merged.isEmpty() ? next : next.isEmpty() ? merged : merge(merged, next);
             }
             return merged;
         }

@@ -77,7 +77,7 @@ class AggregationQueriesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "topk(NaN, a) | Parameter value is NaN",
-        "topk(1e20, a) | Scalar value 100000000000000000000 overflows int64",
+        "topk(1e20, a) | Scalar value 1e+20 overflows int64",
         "bottomk(-Inf, a) | Scalar value -Inf underflows int64",
         "limit_ratio(NaN, a) | Ratio value is NaN",
         "count_values(\"\", a) | invalid label name \"\"",

@@ -74,7 +74,6 @@ class LabelAndHistogramCallsTest {
         "label_join(b, 'i', ',') | vector cannot contain metrics with the same labelset",
         "double_exponential_smoothing(a[5m], 2, 0.5) | invalid smoothing factor. Expected: 0 <= sf <= 1, got: 2",
         "double_exponential_smoothing(a[5m], 0.5, -1) | invalid trend factor. Expected: 0 <= tf <= 1, got: -1",
-        "a anchored | not available yet",
     })
     void refuses(String query, String message) {
         assertThat(fixture.failure(query.replace('\'', '"'), 0)).isNotNull().hasMessageContaining(message);

@@ -83,4 +83,23 @@ class VectorMatchingTest {
     void scalars(String query, String expected) {
         assertThat(fixture.single(query, 0)).isEqualTo(Double.valueOf(expected));
     }
+
+    /** The missing side of a filled pair has the labels of the match group and no others. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "a + on(g) group_left(t) fill_right(1) b | {g=\"1\", i=\"1\", t=\"B\"} 12.0, {g=\"2\", i=\"2\"} 3.0",
+        "a + ignoring(i, t) group_left(t) fill_right(1) b | {g=\"1\", i=\"1\", t=\"B\"} 12.0, {g=\"2\", i=\"2\"} 3.0",
+        "b + on(g) group_right(t) fill_right(1) a | {g=\"1\", i=\"1\", t=\"B\"} 12.0, {g=\"2\", i=\"2\"} 3.0",
+        "b + on(g) group_right(t) fill_left(5) a | {g=\"1\", i=\"1\", t=\"B\"} 12.0, {g=\"3\", t=\"C\"} 25.0",
+        "a + on(g) group_left(t) fill_left(5) b | {g=\"1\", i=\"1\", t=\"B\"} 12.0, {g=\"3\", t=\"C\"} 25.0",
+        "a + on(g) fill(0) b | {g=\"1\"} 12.0, {g=\"2\"} 2.0, {g=\"3\"} 20.0",
+        "a > on(g) fill(0) b | {g=\"2\"} 2.0",
+        "a > bool on(g) fill(0) nothing | {g=\"1\"} 1.0, {g=\"2\"} 1.0",
+        "nothing + on() twice | ''",
+    })
+    void fillsIn(String query, String expected) {
+        fixture.load("a", "g=1 i=1 t=A", 60_000, "2").load("a", "g=2 i=2 t=A", 60_000, "2")
+                .load("b", "g=1 t=B", 60_000, "10").load("b", "g=3 t=C", 60_000, "20");
+        assertThat(fixture.answer(query, 0)).isEqualTo(expected == null ? "" : expected);
+    }
 }

@@ -49,11 +49,19 @@ class FrameTest {
         if (present.isEmpty()) {
             return;
         }
+        for (int limit : new int[] {run.rows(), run.rows() - 1, run.rows() / 2, 1}) {
+            check(run, present, value, limit);
+        }
+    }
+
+    /** Rows below the limit are there; what is behind it does not matter. */
+    private static void check(Run run, BitSet present, IntToDoubleFunction value, int limit) {
         var values = new double[run.rows() + 3];
-        var missing = new BitSet();
-        run.values(1, values, 3, missing);
-        for (int r = 0; r < run.rows(); r++) {
-            assertThat(missing.get(3 + r)).isEqualTo(!present.get(r));
+        var missing = new Gaps();
+        run.values(1, values, new Run.Place(3, limit, missing));
+        assertThat(missing.isEmpty() && limit == run.rows()).isEqualTo(present.cardinality() == run.rows() && limit == run.rows());
+        for (int r = 0; r < limit; r++) {
+            assertThat(missing.nextPresent(3 + r) > 3 + r).isEqualTo(!present.get(r));
             if (present.get(r)) {
                 assertThat(Double.doubleToRawLongBits(values[3 + r])).isEqualTo(Double.doubleToRawLongBits(value.applyAsDouble(r)));
             }

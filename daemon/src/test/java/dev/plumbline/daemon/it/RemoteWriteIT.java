@@ -2,8 +2,6 @@ package dev.plumbline.daemon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -13,10 +11,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus scrapes and sends what it has by both versions of remote write: our answers equal its own. */
 class RemoteWriteIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** {@code $} stands for what says by which version a series came. */
     private static final List<String> QUERIES = List.of(
             "jobs_total{$}",
@@ -84,8 +76,8 @@ class RemoteWriteIT {
     private static String compare(String query, String version, List<String> where) throws Exception {
         String theirs = Daemon.encode(query.replace("{$}", "{job!=\"\"}"));
         String ours = Daemon.encode(query.replace("{$}", "{job!=\"\",by=\"" + version + "\"}"));
-        String difference = Agreement.difference(get(where.get(0) + where.get(2) + "query=" + theirs + where.get(3)),
-                get(where.get(1) + where.get(2) + "query=" + ours + where.get(3)), "by");
+        String difference = Agreement.difference(Json.get(where.get(0) + where.get(2) + "query=" + theirs + where.get(3)),
+                Json.get(where.get(1) + where.get(2) + "query=" + ours + where.get(3)), "by");
         return difference.isEmpty() ? "" : version + " " + query + where.get(3) + ": " + difference;
     }
 
@@ -105,23 +97,8 @@ class RemoteWriteIT {
                 "--enable-feature=native-histograms,exemplar-storage,metadata-wal-records",
                 "--web.listen-address=127.0.0.1:" + port, "--storage.tsdb.path=prometheus-data"));
         String url = "http://127.0.0.1:" + port;
-        Programs.await("Prometheus is ready", () -> isReady(url));
+        Programs.await("Prometheus is ready", () -> Json.status(url + "/-/ready") == 200);
         return url;
-    }
-
-    private static boolean isReady(String url) {
-        try {
-            return HTTP.send(HttpRequest.newBuilder(URI.create(url + "/-/ready")).build(), BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static JsonNode get(String url) throws IOException, InterruptedException {
-        return JSON.readTree(HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString()).body());
     }
 
     private static String sender(Daemon daemon, String version, String message) {

@@ -9,9 +9,6 @@ import dev.plumbline.daemon.relabel.NameValidation;
 import dev.plumbline.daemon.relabel.RelabelAction;
 import dev.plumbline.daemon.relabel.RelabelRegex;
 import dev.plumbline.daemon.relabel.RelabelRule;
-import dev.plumbline.daemon.scrape.http.Answer;
-import dev.plumbline.daemon.scrape.http.Body;
-import dev.plumbline.daemon.scrape.http.Fetcher;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
@@ -27,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -371,41 +367,5 @@ class ScrapeManagerTest {
             case LoadResult.Loaded loaded -> loaded.config().scrapeConfigs().getFirst();
             case LoadResult.Refused refused -> throw new AssertionError(refused.problems().toString());
         };
-    }
-
-    @Test
-    void whileApplyWaitsForARunningScrapeAllElseAnswers() throws InterruptedException {
-        var inFetch = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        manager = new ScrapeManager(new ScrapeRow.Stores(storage, new NoExemplars()), time, 1, (t, c) -> new HangingFetcher(inFetch, goOn));
-        run(job());
-        Thread scraping = Thread.ofVirtual().start(() -> time.advance(INTERVAL));
-        inFetch.await();
-        Thread applying = Thread.ofVirtual().start(() -> manager.apply(List.of()));
-        assertThat(manager.targets()).hasSizeLessThanOrEqualTo(1);
-        assertThat(manager.metadata()).hasSizeLessThanOrEqualTo(1);
-        assertThat(manager.pools()).hasSizeLessThanOrEqualTo(1);
-        assertThat(applying.isAlive()).isTrue();
-        goOn.countDown();
-        scraping.join();
-        applying.join();
-        assertThat(manager.targets()).isEmpty();
-    }
-
-    private record HangingFetcher(CountDownLatch inFetch, CountDownLatch goOn) implements Fetcher {
-        @Override
-        public Answer fetch(Body body, long timeoutMillis) {
-            inFetch.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            body.set(new byte[0]);
-            return new Answer("text/plain; version=0.0.4", 0);
-        }
-
-        @Override
-        public void close() {}
     }
 }

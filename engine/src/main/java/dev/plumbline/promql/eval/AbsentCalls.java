@@ -42,8 +42,9 @@ final class AbsentCalls {
 
     private static boolean[] presentInRange(RangeVector vector) {
         boolean[] present = new boolean[vector.windows().count()];
+        var reader = vector.readers().get();
         for (int s = 0; s < vector.count(); s++) {
-            RangeSeries series = vector.series().apply(s);
+            RangeSeries series = reader.apply(s);
             WindowPlan floats = WindowPlan.of(series.times(), series.from(), series.to(), vector.windows());
             WindowPlan histograms = WindowPlan.of(series.histogramTimes(), 0, series.histogramTimes().length, vector.windows());
             for (int i = 0; i < present.length; i++) {

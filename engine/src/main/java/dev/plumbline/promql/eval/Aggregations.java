@@ -2,12 +2,9 @@ package dev.plumbline.promql.eval;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
-import dev.plumbline.model.StaleMarker;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.ast.AggregateOp;
 import dev.plumbline.promql.ast.Expr;
-import dev.plumbline.promql.function.CompensatedMean;
-import dev.plumbline.promql.function.CompensatedSum;
 import dev.plumbline.promql.function.Quantiles;
 import dev.plumbline.promql.function.ShortestDecimal;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import java.util.Set;
  * among elements are {@link Choices}.
  */
 final class Aggregations {
+    private static final double[] NONE = {};
     private final Query query;
     private final Evaluator evaluator;
     private final Choices choices;
@@ -43,7 +41,8 @@ final class Aggregations {
 
     List<Column> evaluate(Expr.Aggregate a, Steps steps) {
         return switch (a.op()) {
-            case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR -> reduce(a, new double[0], steps);
+            case SUM, AVG, COUNT, MIN, MAX, GROUP -> totals(a, steps);
+            case STDDEV, STDVAR -> reduce(a, NONE, steps);
             case QUANTILE -> reduce(a, quantiles(a, steps), steps);
             case COUNT_VALUES -> countValues(a, steps);
             case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> choices.evaluate(a, steps);
@@ -75,12 +74,23 @@ final class Aggregations {
         return List.copyOf(groups.values());
     }
 
-    private List<Column> reduce(Expr.Aggregate a, double[] q, Steps steps) {
+    /** Those that need their members only one at a time. */
+    private List<Column> totals(Expr.Aggregate a, Steps steps) {
+        var grouping = Grouping.of(a);
+        var totals = new ArrayList<GroupTotal>();
+        evaluator.stream(a.expr(), steps, (c, nameless) -> {
+            int group = grouping.of(c.labels, nameless);
+            if (group == totals.size()) {
+                query.budget.holdBytes(GroupTotal.bytes(steps.count()));
+                totals.add(new GroupTotal(a.op(), steps.count()));
+            }
+            return totals.get(group).add(c, nameless);
+        });
         var out = new ArrayList<Column>();
-        for (Group g : groups(a, evaluator.vector(a.expr(), steps))) {
+        for (int g = 0; g < totals.size(); g++) {
             query.budget.check();
-            Column c = a.op() == AggregateOp.SUM && g.members.stream().allMatch(m -> m.histograms == null)
-                    ? sum(g, steps.count()) : reduce(a, g, q, steps.count());
+            query.budget.holdBytes(Column.bytes(steps.count()));
+            Column c = finish(a, totals.get(g), Column.empty(grouping.groups().get(g), totals.get(g).dropsName(), steps.count()));
             if (!c.isEmpty()) {
                 out.add(c);
             }
@@ -88,31 +98,24 @@ final class Aggregations {
         return out;
     }
 
-    /** The sum of floats, member by member: the same additions in the same order as step by step. */
-    private static Column sum(Group g, int steps) {
-        Column out = Column.empty(g.labels, g.dropsName(), steps);
-        double[] correction = new double[steps];
-        for (Column m : g.members) {
-            for (int i = 0; i < steps; i++) {
-                double v = m.values[i];
-                if (StaleMarker.is(v)) {
-                    continue;
-                }
-                double sum = StaleMarker.is(out.values[i]) ? 0 : out.values[i];
-                double next = sum + v;
-                if (Double.isInfinite(next)) {
-                    correction[i] = 0;
-                } else if (Math.abs(sum) >= Math.abs(v)) {
-                    correction[i] += (sum - next) + v;
-                } else {
-                    correction[i] += (v - next) + sum;
-                }
-                out.values[i] = next;
+    private Column finish(Expr.Aggregate a, GroupTotal group, Column out) {
+        for (int i = 0; i < out.values.length; i++) {
+            List<Histogram> histograms = group.histograms(i);
+            int n = group.floats(i);
+            if (n + histograms.size() > 0) {
+                element(a, out, i, new Values(group.members(), NONE, n, histograms, n > 0 ? group.value(i) : 0));
             }
         }
-        for (int i = 0; i < steps; i++) {
-            if (out.has(i)) {
-                out.values[i] += correction[i];
+        return out;
+    }
+
+    private List<Column> reduce(Expr.Aggregate a, double[] q, Steps steps) {
+        var out = new ArrayList<Column>();
+        for (Group g : groups(a, evaluator.vector(a.expr(), steps))) {
+            query.budget.check();
+            Column c = reduce(a, g, q, steps.count());
+            if (!c.isEmpty()) {
+                out.add(c);
             }
         }
         return out;
@@ -134,13 +137,14 @@ final class Aggregations {
                 }
             }
             if (n + histograms.size() > 0) {
-                element(a, out, i, new Values(g, floats, n, histograms, q.length == 0 ? 0 : q[i]));
+                element(a, out, i, new Values(g.members, floats, n, histograms, q.length == 0 ? 0 : q[i]));
             }
         }
         return out;
     }
 
-    private record Values(Group group, double[] floats, int n, List<Histogram> histograms, double q) {}
+    /** The elements of a group at one step; {@code value}: what the floats come to, or the quantile asked for. */
+    private record Values(List<Column> members, double[] floats, int n, List<Histogram> histograms, double value) {}
 
     private void element(Expr.Aggregate a, Column out, int step, Values v) {
         switch (a.op()) {
@@ -148,9 +152,9 @@ final class Aggregations {
             case GROUP -> out.set(step, 1);
             case SUM, AVG -> {
                 if (v.histograms.isEmpty()) {
-                    out.set(step, ofFloats(a.op(), v));
+                    out.set(step, v.value);
                 } else {
-                    HistogramAggregation.apply(a, v.group.members, out, step, query.annotations);
+                    HistogramAggregation.apply(a, v.members, out, step, query.annotations);
                 }
             }
             case MIN, MAX, STDDEV, STDVAR, QUANTILE, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> {
@@ -166,42 +170,12 @@ final class Aggregations {
 
     private static double ofFloats(AggregateOp op, Values v) {
         return switch (op) {
-            case SUM -> sum(v);
-            case AVG -> average(v);
-            case MIN -> extreme(v, false);
-            case MAX -> extreme(v, true);
+            case MIN, MAX -> v.value;
             case STDVAR -> variance(v);
             case STDDEV -> Math.sqrt(variance(v));
-            case QUANTILE -> Quantiles.quantile(v.q, Arrays.copyOf(v.floats, v.n));
-            case COUNT, GROUP, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> Double.NaN;
+            case QUANTILE -> Quantiles.quantile(v.value, Arrays.copyOf(v.floats, v.n));
+            case SUM, AVG, COUNT, GROUP, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> Double.NaN;
         };
-    }
-
-    private static double sum(Values v) {
-        var sum = new CompensatedSum(v.floats[0]);
-        for (int i = 1; i < v.n; i++) {
-            sum.add(v.floats[i]);
-        }
-        return sum.value();
-    }
-
-    private static double average(Values v) {
-        var mean = new CompensatedMean(v.floats[0]);
-        for (int i = 1; i < v.n; i++) {
-            mean.add(v.floats[i]);
-        }
-        return mean.value();
-    }
-
-    private static double extreme(Values v, boolean largest) {
-        double best = v.floats[0];
-        for (int i = 1; i < v.n; i++) {
-            double f = v.floats[i];
-            if ((largest ? f > best : f < best) || Double.isNaN(best)) {
-                best = f;
-            }
-        }
-        return best;
     }
 
     private static double variance(Values v) {

@@ -7,6 +7,7 @@ import dev.plumbline.promql.Value;
 import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.ast.ValueType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class Answers {
     /** Two arrays' heads, the object, its place in a list. */
     private static final int POINTS_OVERHEAD = 80;
     private final Query query;
+    private long[] stepTimes = {};
     private final Evaluator evaluator;
 
     public Answers(Query query) {
@@ -68,7 +70,11 @@ public final class Answers {
 
     private Value.Points points(Column c) {
         int n = c.size();
-        query.budget.holdBytes(POINTS_OVERHEAD + (c.histograms == null ? 16L : 24L) * n);
+        if (n == c.values.length) {
+            query.budget.holdBytes(c.bytes());
+            return new Value.Points(c.labels, allTimes(), c.values, c.histograms);
+        }
+        query.budget.holdBytes(POINTS_OVERHEAD + (c.histograms == null ? 16L * n : 16L * n + c.bytes()));
         long[] times = new long[n];
         double[] values = new double[n];
         @Nullable Histogram @Nullable [] histograms = c.histograms == null ? null : new @Nullable Histogram[n];
@@ -86,6 +92,16 @@ public final class Answers {
         return new Value.Points(c.labels, times, values, histograms);
     }
 
+    /** The times of all steps, one array for all series that have a point at each. */
+    private long[] allTimes() {
+        if (stepTimes.length == 0) {
+            query.budget.holdBytes(8L * query.steps.count());
+            stepTimes = new long[query.steps.count()];
+            Arrays.setAll(stepTimes, query.steps::time);
+        }
+        return stepTimes;
+    }
+
     /** The samples of a range vector, as they are. */
     private Value window(Expr e) {
         RangeVector vector = evaluator.rangeVector(e, query.steps);
@@ -93,13 +109,16 @@ public final class Answers {
         WindowTimes windows = extension == Expr.Extension.NONE ? vector.windows()
                 : vector.windows().with(new WindowTimes.Margin(1, 0)); // both borders are points of the answer
         var series = new ArrayList<Value.Points>();
+        var reader = vector.readers().get();
         for (int s = 0; s < vector.count(); s++) {
-            RangeSeries r = vector.series().apply(s);
+            RangeSeries r = reader.apply(s);
             if (extension != Expr.Extension.NONE) {
                 r = ExtendedSelectors.bordered(extension, r, vector.windows());
             }
             Value.Points points = points(r, windows);
             if (points.times().length > 0) {
+                query.budget.hold(points.times().length);
+                query.budget.holdBytes(POINTS_OVERHEAD + 24L * points.times().length);
                 series.add(points);
             }
         }

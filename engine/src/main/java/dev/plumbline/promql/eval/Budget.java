@@ -46,6 +46,16 @@ public final class Budget implements AutoCloseable {
         check();
     }
 
+    /** Counts samples and bytes that are let go of before anything else is held. */
+    void pass(long samples, long bytes) {
+        hold(samples);
+        release(samples);
+        if (bytes > 0) {
+            holdBytes(bytes);
+            releaseBytes(bytes);
+        }
+    }
+
     void release(long samples) {
         held.addAndGet(-samples);
     }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Function calls: finds what a name means. */
 final class Calls {
@@ -46,6 +47,11 @@ final class Calls {
             return new Operand.Vector(calendar(c, steps));
         }
         return other(c, steps);
+    }
+
+    /** A call that makes its columns one by one, or null for others. */
+    @Nullable ColumnSource source(Expr.Call c, Steps steps) {
+        return RangeFunctions.byName().containsKey(c.function()) ? ranges.source(c, steps) : null;
     }
 
     private Operand other(Expr.Call c, Steps steps) {

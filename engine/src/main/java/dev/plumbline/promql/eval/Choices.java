@@ -33,8 +33,10 @@ final class Choices {
         for (Aggregations.Group g : Aggregations.groups(a, evaluator.vector(a.expr(), steps))) {
             for (int i = 0; i < steps.count(); i++) {
                 int step = i;
+                query.budget.check();
                 for (Column c : choose(a, g, parameter[i], i)) {
                     chosen.computeIfAbsent(c, k -> {
+                        query.budget.holdBytes(Column.bytes(steps.count()));
                         Column column = Column.empty(k.labels, k.dropName, steps.count());
                         out.add(column);
                         return column;
@@ -88,12 +90,49 @@ final class Choices {
         if (k < 1) {
             return List.of();
         }
-        if (g.members().stream().anyMatch(c -> c.histogram(step) != null)) {
+        boolean anyHistogram = false;
+        for (Column c : g.members()) {
+            anyHistogram |= c.histogram(step) != null;
+        }
+        if (anyHistogram) {
             query.annotations.inform("ignored histogram in " + a.op().keyword() + " aggregation", a.expr().span());
         }
-        boolean descending = a.op() == AggregateOp.TOPK;
-        return g.members().stream().filter(c -> c.hasFloat(step))
-                .sorted((x, y) -> LabelCalls.compare(x.values[step], y.values[step], descending)).limit(k).toList();
+        return first((int) Math.min(k, g.members().size()), g.members(), step, a.op() == AggregateOp.TOPK);
+    }
+
+    /** The k first in the order of values, of equal ones the earlier member; by insertion, because k is small or the sort cheap. */
+    private static List<Column> first(int k, List<Column> members, int step, boolean descending) {
+        var best = new ArrayList<Column>(k);
+        for (int m = 0; m < members.size(); m++) {
+            Column c = members.get(m);
+            if (!c.hasFloat(step)) {
+                continue;
+            }
+            double v = c.values[step];
+            if (best.size() == k && LabelCalls.compare(v, best.getLast().values[step], descending) >= 0) {
+                continue;
+            }
+            if (best.size() == k) {
+                best.removeLast();
+            }
+            best.add(place(best, v, step, descending), c);
+        }
+        return best;
+    }
+
+    /** Behind those that come before the value or are equal: a binary search. */
+    private static int place(List<Column> best, double v, int step, boolean descending) {
+        int lo = 0;
+        int hi = best.size();
+        while (lo < hi) {
+            int mid = lo + hi >>> 1;
+            if (LabelCalls.compare(v, best.get(mid).values[step], descending) < 0) {
+                hi = mid;
+            } else {
+                lo = mid + 1;
+            }
+        }
+        return lo;
     }
 
     /** Prometheus's choice: the same series for the same ratio, and those left out for {@code ratio − 1}. */

@@ -93,6 +93,29 @@ public final class Evaluator {
         };
     }
 
+    /** Brings the columns of an instant vector to a sink; where that can be done, without holding all of them. */
+    void stream(Expr e, Steps steps, ColumnSink sink) {
+        ColumnSource source = steps.count() > 1 && StepInvariance.holds(e) ? null : source(e, steps);
+        var streaming = new Streaming(query);
+        if (source == null) {
+            vector(e, steps).forEach(c -> sink.take(c, false));
+        } else if (source.mayMeet()) {
+            Columns.mergeEqual(streaming.collect(source, steps.count())).forEach(c -> sink.take(c, false));
+        } else {
+            streaming.run(source, steps.count(), sink);
+        }
+    }
+
+    private @Nullable ColumnSource source(Expr e, Steps steps) {
+        return switch (e) {
+            case Expr.VectorSelector s -> selectors.source(s, steps);
+            case Expr.Call c -> calls.source(c, steps);
+            case Expr.Parens p -> source(p.expr(), steps);
+            case Expr.MatrixSelector _, Expr.Subquery _, Expr.Aggregate _, Expr.Binary _, Expr.Unary _, Expr.NumberLiteral _,
+                    Expr.StringLiteral _ -> null;
+        };
+    }
+
     List<Column> vector(Expr e, Steps steps) {
         if (evaluate(e, steps) instanceof Operand.Vector v) {
             return v.columns();
@@ -162,7 +185,7 @@ public final class Evaluator {
         long start = Math.ceilDiv(windows.minMillis(), step) * step;
         Steps inner = Steps.range(start, Math.max(start - step, windows.maxMillis()), step);
         if (inner.count() == 0) {
-            return new RangeVector(0, i -> { throw new IndexOutOfBoundsException(i); }, windows);
+            return vector(List.of(), new long[0], windows);
         }
         long[] times = new long[inner.count()];
         Arrays.setAll(times, inner::time);
@@ -171,7 +194,11 @@ public final class Evaluator {
             case Operand.Scalar v -> List.of(Column.of(Labels.EMPTY, false, v.values()));
             case Operand.Text _ -> List.of();
         };
-        return new RangeVector(columns.size(), i -> rangeSeries(columns.get(i), times), windows);
+        return vector(columns, times, windows);
+    }
+
+    private static RangeVector vector(List<Column> columns, long[] times, WindowTimes windows) {
+        return new RangeVector(columns.size(), i -> columns.get(i).labels, () -> i -> rangeSeries(columns.get(i), times), windows);
     }
 
     /** A subquery may miss a sample or yield it many times: what its histogram knows of the one before does not hold. */

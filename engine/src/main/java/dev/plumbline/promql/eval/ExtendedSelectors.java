@@ -52,13 +52,12 @@ final class ExtendedSelectors {
     /** Smoothed instant vectors: at each step the value on the line between the samples before and after it. */
     List<Column> smoothed(Expr.VectorSelector selector, RangeVector vector) {
         var columns = new ArrayList<Column>(vector.count());
+        var reader = vector.readers().get();
         for (int i = 0; i < vector.count(); i++) {
-            long before = query.budget.held();
-            RangeSeries series = vector.series().apply(i);
+            RangeSeries series = reader.apply(i);
             Column column = Column.empty(series.labels(), false, vector.windows().count());
             smooth(series, vector.windows(), new WindowOutput(query.annotations, selector.span(),
                     series.labels().metricName(), column));
-            query.budget.release(query.budget.held() - before);
             if (!column.isEmpty()) {
                 query.budget.holdBytes(column.bytes());
                 columns.add(column);

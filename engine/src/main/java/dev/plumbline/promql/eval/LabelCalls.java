@@ -26,8 +26,8 @@ final class LabelCalls {
         return switch (c.function()) {
             case "label_replace" -> replace(c, in);
             case "label_join" -> join(c, in);
-            case "sort", "sort_desc" -> sortByValue(c, in);
-            default -> sortByLabel(c, in);
+            case "sort", "sort_desc" -> sortByValue(c, in, steps);
+            default -> sortByLabel(c, in, steps);
         };
     }
 
@@ -145,9 +145,9 @@ final class LabelCalls {
         return Columns.mergeEqual(out);
     }
 
-    private List<Column> sortByValue(Expr.Call c, List<Column> in) {
-        if (warnInRange(c)) {
-            return in;
+    private List<Column> sortByValue(Expr.Call c, List<Column> in, Steps steps) {
+        if (warnOfSteps(c, steps)) {
+            return in.stream().map(LabelCalls::floats).toList();
         }
         boolean descending = c.function().equals("sort_desc");
         Comparator<Column> order = (a, b) -> compare(a.values[0], b.values[0], descending);
@@ -162,15 +162,29 @@ final class LabelCalls {
         return a == b ? 0 : (a < b) == descending ? 1 : -1;
     }
 
-    private boolean warnInRange(Expr.Call c) {
-        if (query.isRange) {
-            query.annotations.warn("sort is ineffective for range queries since results are always ordered by labels", c.span());
+    private static Column floats(Column c) {
+        if (c.histograms == null) {
+            return c;
         }
-        return query.isRange;
+        Column floats = Column.empty(c.labels, c.dropName, c.values.length);
+        for (int i = 0; i < c.values.length; i++) {
+            if (c.hasFloat(i)) {
+                floats.set(i, c.values[i]);
+            }
+        }
+        return floats;
     }
 
-    private List<Column> sortByLabel(Expr.Call c, List<Column> in) {
-        if (warnInRange(c)) {
+    /** Over many steps, of a range query or of a subquery, there is no order. */
+    private boolean warnOfSteps(Expr.Call c, Steps steps) {
+        if (steps.count() > 1) {
+            query.annotations.warn("sort is ineffective for range queries since results are always ordered by labels", c.span());
+        }
+        return steps.count() > 1;
+    }
+
+    private List<Column> sortByLabel(Expr.Call c, List<Column> in, Steps steps) {
+        if (warnOfSteps(c, steps)) {
             return in;
         }
         Comparator<Column> order = (a, b) -> {

@@ -7,6 +7,7 @@ import dev.plumbline.promql.ast.VectorMatching;
 import dev.plumbline.promql.ast.VectorMatching.Cardinality;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class VectorMatches {
     private final boolean swapped;
     private final int[] manyGroups;
     private final int[] oneGroups;
-    private final List<Labels> groups = new ArrayList<>();
+    private final List<Labels> groups;
     private final Arithmetic arithmetic;
     private final Map<Long, Column> byPair = new HashMap<>();
     private final Map<Labels, Column> results = new LinkedHashMap<>();
@@ -43,20 +44,17 @@ final class VectorMatches {
         this.many = swapped ? right : left;
         this.one = swapped ? left : right;
         this.arithmetic = new Arithmetic(expr, query.annotations);
-        Map<Labels, Integer> ids = new HashMap<>();
-        this.manyGroups = groups(many, ids);
-        this.oneGroups = groups(one, ids);
-    }
-
-    private int[] groups(List<Column> columns, Map<Labels, Integer> ids) {
-        var signatures = new Signatures(matching);
-        return columns.stream().mapToInt(c -> ids.computeIfAbsent(signatures.of(c.labels), k -> {
-            groups.add(k);
-            return groups.size() - 1;
-        })).toArray();
+        var grouping = Grouping.of(matching);
+        this.manyGroups = many.stream().mapToInt(c -> grouping.of(c.labels, false)).toArray();
+        this.oneGroups = one.stream().mapToInt(c -> grouping.of(c.labels, false)).toArray();
+        this.groups = grouping.groups();
     }
 
     List<Column> evaluate(int steps) {
+        int[] partners = partners();
+        if (partners.length == many.size()) {
+            return inPairs(partners, steps);
+        }
         int[] table = new int[groups.size()];
         for (int i = 0; i < steps; i++) {
             query.budget.check();
@@ -66,6 +64,71 @@ final class VectorMatches {
             }
         }
         return results.values().stream().filter(c -> !c.isEmpty()).toList();
+    }
+
+    /**
+     * For each of the "many" the index of its only possible partner, −1 where there is none. An empty array unless all pairs
+     * are settled for all steps: nothing is filled in, no two can meet in a group or in a result's labels.
+     */
+    private int[] partners() {
+        int[] none = new int[many.isEmpty() ? 1 : 0];
+        if (matching.fillLeft() != null || matching.fillRight() != null) {
+            return none;
+        }
+        int[] only = new int[groups.size()];
+        for (int r = 0; r < one.size(); r++) {
+            if (only[oneGroups[r]] != 0) {
+                return none;
+            }
+            only[oneGroups[r]] = r + 1;
+        }
+        int[] partners = new int[many.size()];
+        var taken = new BitSet();
+        Set<Labels> distinct = HashSet.newHashSet(many.size());
+        for (int l = 0; l < partners.length; l++) {
+            partners[l] = only[manyGroups[l]] - 1;
+            boolean meets = partners[l] >= 0 && (matching.cardinality() == Cardinality.ONE_TO_ONE && taken.get(manyGroups[l])
+                    || !distinct.add(pairLabels(l, partners[l])));
+            if (meets) {
+                return none;
+            }
+            taken.set(manyGroups[l]);
+        }
+        return partners;
+    }
+
+    private List<Column> inPairs(int[] partners, int steps) {
+        var out = new ArrayList<Column>();
+        for (int l = 0; l < partners.length; l++) {
+            query.budget.check();
+            if (partners[l] < 0) {
+                continue;
+            }
+            Column result = result(l, partners[l], steps);
+            Column m = many.get(l);
+            Column o = one.get(partners[l]);
+            if (m.histograms == null && o.histograms == null) {
+                floats(result, swapped ? o : m, swapped ? m : o);
+            } else {
+                for (int i = 0; i < steps; i++) {
+                    if (m.has(i) && o.has(i)) {
+                        element(result, i, Arithmetic.Side.of(m, i), Arithmetic.Side.of(o, i));
+                    }
+                }
+            }
+            if (!result.isEmpty()) {
+                out.add(result);
+            }
+        }
+        return out;
+    }
+
+    private void floats(Column result, Column left, Column right) {
+        for (int i = 0; i < result.values.length; i++) {
+            if (left.has(i) && right.has(i)) {
+                arithmetic.floats(result, i, left.values[i], right.values[i], left.values[i]);
+            }
+        }
     }
 
     /** Whether there is something on both sides, or something to fill in for a side; else duplicates do no harm either. */
@@ -155,12 +218,19 @@ final class VectorMatches {
     private Column result(int manyIndex, int oneIndex, int steps) {
         long key = ((long) (manyIndex + 1) << 32) | (oneIndex + 1);
         return byPair.computeIfAbsent(key, k -> {
-            Labels manyLabels = manyIndex < 0 ? groups.get(oneGroups[oneIndex]) : many.get(manyIndex).labels;
-            Labels labels = resultLabels(manyLabels, oneIndex < 0 ? groups.get(manyGroups[manyIndex]) : one.get(oneIndex).labels);
+            Labels labels = pairLabels(manyIndex, oneIndex);
             boolean inputDrops = !expr.op().changesMetric() && manyIndex >= 0 && many.get(manyIndex).dropName;
             boolean drop = query.dropsNamesLate() && (expr.returnBool() || inputDrops);
-            return results.computeIfAbsent(labels, l -> Column.empty(l, drop, steps));
+            return results.computeIfAbsent(labels, l -> {
+                query.budget.holdBytes(Column.bytes(steps));
+                return Column.empty(l, drop, steps);
+            });
         });
+    }
+
+    private Labels pairLabels(int manyIndex, int oneIndex) {
+        Labels manyLabels = manyIndex < 0 ? groups.get(oneGroups[oneIndex]) : many.get(manyIndex).labels;
+        return resultLabels(manyLabels, oneIndex < 0 ? groups.get(manyGroups[manyIndex]) : one.get(oneIndex).labels);
     }
 
     private Labels resultLabels(Labels manyLabels, Labels oneLabels) {
@@ -172,9 +242,9 @@ final class VectorMatches {
             base = matching.on() ? base.keep(matching.labels()) : base.without(matching.labels());
         }
         if (!matching.include().isEmpty()) {
-            var builder = base.builder();
-            matching.include().forEach(name -> builder.set(name, oneLabels.get(name)));
-            base = builder.build();
+            for (String name : matching.include()) {
+                base = base.with(name, oneLabels.get(name));
+            }
         }
         return base;
     }

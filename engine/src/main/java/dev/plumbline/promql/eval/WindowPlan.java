@@ -1,21 +1,19 @@
 package dev.plumbline.promql.eval;
 
-import dev.plumbline.promql.function.Extrapolation;
-import dev.plumbline.promql.function.Window;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Where each step's window begins and ends in a column of times: two pointers, one pass, O(samples + steps). A plan is
- * made once for every times array; consecutive series that share the array (same object, same run) share the plan, and
- * with it the extrapolation factors.
+ * made once for every column of times; consecutive series with the same times share it, and what else is planned by it.
  */
 final class WindowPlan {
+    /** Fits nothing. */
+    static final WindowPlan NONE = new WindowPlan(new long[0], 0, -1, 0);
     final int[] from;
     final int[] to;
     private final long[] times;
     private final int runFrom;
     private final int runTo;
-    private Extrapolation.@Nullable Plan @Nullable [] extrapolations;
 
     private WindowPlan(long[] times, int runFrom, int runTo, int steps) {
         this.times = times;
@@ -45,20 +43,13 @@ final class WindowPlan {
         return plan;
     }
 
+    /** Whether the series has the times that were planned for: mostly the same array, else equal ones. */
     boolean fits(RangeSeries s) {
-        return s.times() == times && s.from() == runFrom && s.to() == runTo;
+        return fits(s.times(), s.from(), s.to());
     }
 
-    /** The extrapolation of step i, planned at its first use; the window must hold two samples. */
-    Extrapolation.Plan extrapolation(int i, Window w) {
-        if (extrapolations == null) {
-            extrapolations = new Extrapolation.@Nullable Plan[from.length];
-        }
-        var plan = extrapolations[i];
-        if (plan == null) {
-            plan = Extrapolation.plan(times, w);
-            extrapolations[i] = plan;
-        }
-        return plan;
+    boolean fits(long[] otherTimes, int otherFrom, int otherTo) {
+        return otherFrom == runFrom && otherTo == runTo
+                && (otherTimes == times || Arrays.equals(otherTimes, runFrom, runTo, times, runFrom, runTo));
     }
 }

@@ -25,16 +25,13 @@ public final class ExprPrinter {
         return switch (e) {
             case Expr.NumberLiteral n -> n.duration() ? Durations.format(Math.round(n.value() * 1000)) : NumberText.format(n.value());
             case Expr.StringLiteral s -> Quoting.quote(s.value());
-            case Expr.VectorSelector v -> selector(v) + (v.extension() == Expr.Extension.NONE ? "" : extension(v))
-                    + modifiers(v.at(), v.offset());
+            case Expr.VectorSelector v -> selector(v) + at(v.at()) + extension(v) + offset(v.offset());
             case Expr.MatrixSelector m -> selector(m.vector()) + "[" + duration(m.range(), true) + "]" + extension(m.vector())
-                    + modifiers(m.vector().at(), m.vector().offset());
-            case Expr.Subquery s -> print(s.expr()) + "[" + duration(s.range(), true) + ":"
-                    + (s.step() == null ? "" : duration(s.step(), true)) + "]" + modifiers(s.at(), s.offset());
+                    + at(m.vector().at()) + offset(m.vector().offset());
+            case Expr.Subquery s -> print(s.expr()) + suffix(s);
             case Expr.Call c -> c.function() + "(" + list(c.args()) + ")";
             case Expr.Aggregate a -> aggregate(a);
-            case Expr.Binary b -> print(b.left()) + " " + b.op().symbol() + (b.returnBool() ? " bool" : "")
-                    + (b.matching() == null ? "" : matching(b.matching())) + " " + print(b.right());
+            case Expr.Binary b -> print(b.left()) + " " + operator(b) + " " + print(b.right());
             case Expr.Unary u -> (u.minus() ? "-" : "+") + print(u.expr());
             case Expr.Parens p -> "(" + print(p.expr()) + ")";
         };
@@ -62,15 +59,18 @@ public final class ExprPrinter {
         };
     }
 
-    private static String modifiers(@Nullable At at, @Nullable DurationExpr offset) {
-        String text = switch (at) {
+    private static String at(@Nullable At at) {
+        return switch (at) {
             case null -> "";
             case At.Time t -> " @ " + BigDecimal.valueOf(t.millis(), 3).toPlainString();
             case At.Start _ -> " @ start()";
             case At.End _ -> " @ end()";
         };
-        return offset == null || offset instanceof DurationExpr.Literal l && l.millis() == 0 ? text
-                : text + " offset " + duration(offset, true);
+    }
+
+    private static String offset(@Nullable DurationExpr offset) {
+        return offset == null || offset instanceof DurationExpr.Literal l && l.millis() == 0 ? ""
+                : " offset " + duration(offset, true);
     }
 
     /** A literal that stands alone is printed as a duration, one in arithmetic as it was written. */
@@ -90,10 +90,25 @@ public final class ExprPrinter {
         };
     }
 
+    /** {@code [range:step] @ t offset d}. */
+    static String suffix(Expr.Subquery s) {
+        return "[" + duration(s.range(), true) + ":" + (s.step() == null ? "" : duration(s.step(), true)) + "]"
+                + at(s.at()) + offset(s.offset());
+    }
+
+    /** The operator of a binary expression with how it matches. */
+    static String operator(Expr.Binary b) {
+        return b.op().symbol() + (b.returnBool() ? " bool" : "") + (b.matching() == null ? "" : matching(b.matching()));
+    }
+
     private static String aggregate(Expr.Aggregate a) {
-        String by = a.without() ? " without " + labels(a.grouping()) + " "
-                : a.grouping().isEmpty() ? "" : " by " + labels(a.grouping()) + " ";
-        return a.op().keyword() + by + "(" + (a.param() == null ? "" : print(a.param()) + ", ") + print(a.expr()) + ")";
+        return head(a) + "(" + (a.param() == null ? "" : print(a.param()) + ", ") + print(a.expr()) + ")";
+    }
+
+    /** What stands before an aggregation's parenthesis. */
+    static String head(Expr.Aggregate a) {
+        return a.op().keyword() + (a.without() ? " without " + labels(a.grouping()) + " "
+                : a.grouping().isEmpty() ? "" : " by " + labels(a.grouping()) + " ");
     }
 
     private static String labels(List<String> labels) {

@@ -42,24 +42,14 @@ class PlanningTest {
     }
 
     @Test
-    void aPlanServesOnlyTheSameRunOfTheSameTimes() {
+    void aPlanServesTheSameRunOfEqualTimes() {
         double[] values = {1, 2, 3, 4, 5};
         var plan = WindowPlan.of(TIMES, 0, 5, new WindowTimes(Steps.instant(50), 40, 0, null));
         assertThat(plan.fits(RangeSeries.of(Labels.EMPTY, false, Samples.floats(TIMES, values, 0, 5)))).isTrue();
         assertThat(plan.fits(RangeSeries.of(Labels.EMPTY, false, Samples.floats(TIMES, values, 1, 5)))).isFalse();
-        assertThat(plan.fits(RangeSeries.of(Labels.EMPTY, false, Samples.floats(TIMES.clone(), values, 0, 5)))).isFalse();
-    }
-
-    @Test
-    void anExtrapolationIsPlannedOnce() {
-        var plan = WindowPlan.of(TIMES, 0, 5, new WindowTimes(Steps.instant(50), 40, 0, null));
-        var w = RangeSeries.of(Labels.EMPTY, false, Samples.floats(TIMES, new double[5], 0, 5)).window();
-        w.from = plan.from[0];
-        w.to = plan.to[0];
-        w.startMillis = 10;
-        w.endMillis = 50;
-        assertThat(plan.extrapolation(0, w)).isSameAs(plan.extrapolation(0, w));
-        assertThat(plan.extrapolation(0, w).sampledSeconds()).isEqualTo(0.03);
+        assertThat(plan.fits(RangeSeries.of(Labels.EMPTY, false, Samples.floats(TIMES.clone(), values, 0, 5)))).isTrue();
+        long[] others = {10, 20, 30, 40, 51};
+        assertThat(plan.fits(RangeSeries.of(Labels.EMPTY, false, Samples.floats(others, values, 0, 5)))).isFalse();
     }
 
     @Test

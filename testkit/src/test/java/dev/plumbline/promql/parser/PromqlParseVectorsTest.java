@@ -32,6 +32,18 @@ class PromqlParseVectorsTest {
         });
     }
 
+    @Test
+    void printsOverLines() {
+        VectorFile.open("promql-pretty").ifPresent(file -> {
+            file.section("cases", c -> {
+                String pretty = PromqlPrinter.pretty(PromqlParser.parse(c.get("input").asText(), ParserOptions.ALL),
+                        c.get("width").asInt());
+                assertThat(pretty).isEqualTo(c.get("pretty").asText());
+            });
+            file.finish();
+        });
+    }
+
     private void parse(JsonNode c) {
         String input = input(c.get("input"));
         if (c.get("valid").asBoolean()) {

@@ -2,18 +2,26 @@ package dev.plumbline.daemon.api.http;
 
 /**
  * Floats as Prometheus's API prints them: Go's shortest form that reads back to the same bits, plain from 1e-6 up to below
- * 1e21 and with a signed exponent of at least two digits outside. Integers below 2^53 take a path without strings.
+ * 1e21 and with a signed exponent of at least two digits outside. Integers below 2^53 and numbers of up to three decimals take
+ * a path without strings.
  * Source: {@code util/jsonutil/marshal.go}.
  */
 public final class GoFloat {
     private static final double EXACT_INTEGERS = 1L << 53;
+    /** Below it, thousandths have 15 digits at most, so that no other decimal of as few digits reads back as the same double. */
+    private static final double UNIQUE_THOUSANDTHS = 1e12;
 
     private GoFloat() {}
 
     /** Appends the value without quotes: {@code 1}, {@code 0.1}, {@code 1e-09}, {@code NaN}, {@code +Inf}, {@code -0}. */
     public static void append(JsonBytes out, double value) {
-        if (value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS && !isNegativeZero(value)) {
+        double magnitude = Math.abs(value);
+        if (value == Math.rint(value) && magnitude < EXACT_INTEGERS && !isNegativeZero(value)) {
             out.number((long) value);
+        } else if (magnitude < UNIQUE_THOUSANDTHS && Math.rint(value * 1000) / 1000 == value && value != 0) {
+            out.thousandths((long) Math.rint(value * 1000));
+        } else if (magnitude >= 1e-3 && magnitude < 1e7) {
+            out.ascii(Double.toString(value)); // Java's layout is Go's in this range
         } else if (Double.isNaN(value)) {
             out.ascii("NaN");
         } else if (Double.isInfinite(value)) {
@@ -55,7 +63,11 @@ public final class GoFloat {
         while (leading < digits.length() - 1 && digits.charAt(leading) == '0') {
             leading++;
         }
-        digits = shortest(digits.substring(leading).replaceAll("0+$", ""), scale - leading, magnitude);
+        int end = digits.length();
+        while (end > leading && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        digits = shortest(digits.substring(leading, end), scale - leading, magnitude);
         scale -= leading;
         String shaped = magnitude < 1e-6 || magnitude >= 1e21 ? scientific(digits, scale - 1) : plain(digits, scale);
         return minus ? "-" + shaped : shaped;

@@ -22,7 +22,7 @@ public final class JsonBytes {
 
     private void reserve(int more) {
         if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length + more, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64, Math.max((long) length + more, bytes.length * 2L)));
         }
     }
 
@@ -34,13 +34,51 @@ public final class JsonBytes {
     }
 
     /** ASCII text as it is, without quotes or escapes. */
+    @SuppressWarnings("deprecation") // the one way to copy an ASCII string's bytes without an array in between
     public JsonBytes ascii(String text) {
         int n = text.length();
         reserve(n);
-        for (int i = 0; i < n; i++) {
-            bytes[length++] = (byte) text.charAt(i);
-        }
+        text.getBytes(0, n, bytes, length);
+        length += n;
         return this;
+    }
+
+    /** Bytes of another text as they are. */
+    public JsonBytes raw(byte[] source, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(source, from, bytes, length, to - from);
+        length += to - from;
+        return this;
+    }
+
+    /** Makes room at once for what is known to come. */
+    public JsonBytes expect(long more) {
+        reserve((int) Math.min(more, Integer.MAX_VALUE - 64 - length));
+        return this;
+    }
+
+    /** A number of thousandths, as few decimals as it needs: {@code -0.25} for -250. */
+    public JsonBytes thousandths(long value) {
+        if (value < 0) {
+            raw('-');
+        }
+        long magnitude = Math.abs(value);
+        number(magnitude / 1000);
+        fraction((int) (magnitude % 1000));
+        return this;
+    }
+
+    private void fraction(int rest) {
+        if (rest == 0) {
+            return;
+        }
+        raw('.').raw((char) ('0' + rest / 100));
+        if (rest % 100 != 0) {
+            raw((char) ('0' + rest / 10 % 10));
+        }
+        if (rest % 10 != 0) {
+            raw((char) ('0' + rest % 10));
+        }
     }
 
     /** A comma unless the last byte opens an array or an object or follows a colon. */
@@ -88,33 +126,21 @@ public final class JsonBytes {
 
     /** Milliseconds as seconds with up to three decimals: {@code 300}, {@code 300.5}. */
     public JsonBytes seconds(long millis) {
-        if (millis < 0) {
-            raw('-');
-        }
-        long magnitude = Math.abs(millis);
-        number(magnitude / 1000);
-        int rest = (int) (magnitude % 1000);
-        if (rest != 0) {
-            raw('.').raw((char) ('0' + rest / 100));
-            if (rest % 100 != 0) {
-                raw((char) ('0' + rest / 10 % 10));
-            }
-            if (rest % 10 != 0) {
-                raw((char) ('0' + rest % 10));
-            }
-        }
-        return this;
+        return thousandths(millis);
     }
 
     /** A quoted, escaped string. */
     public JsonBytes string(String text) {
-        raw('"');
-        for (int i = 0; i < text.length(); i++) {
+        int n = text.length();
+        reserve(n + 2);
+        bytes[length++] = '"';
+        for (int i = 0; i < n; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 i += nonAscii(text, i);
             } else if (c >= 0x20 && c != '"' && c != '\\') {
-                raw(c);
+                reserve(1);
+                bytes[length++] = (byte) c;
             } else {
                 escape(c);
             }
@@ -158,9 +184,9 @@ public final class JsonBytes {
         return length;
     }
 
-    /** A copy of what was written. */
+    /** What was written; nothing may be written after it. */
     public byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
     @Override

@@ -44,6 +44,16 @@ final class PrometheusController {
         return run(request, "/api/v1/format_query", form, syntax::format);
     }
 
+    @Get("/parse_query")
+    HttpResponse<byte[]> parse(HttpRequest<?> request) {
+        return run(request, "/api/v1/parse_query", null, syntax::parse);
+    }
+
+    @Post(value = "/parse_query", consumes = ANY)
+    HttpResponse<byte[]> parseByForm(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
+        return run(request, "/api/v1/parse_query", form, syntax::parse);
+    }
+
     /** Prometheus has the route and refuses it the same way. */
     @Delete("/series")
     HttpResponse<byte[]> deleteSeries(HttpRequest<?> request) {

@@ -5,6 +5,7 @@ import dev.plumbline.daemon.api.http.JsonBytes;
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.promql.Value;
+import java.util.List;
 
 /** Values of queries as the API's JSON, straight to bytes. */
 final class ResultJson {
@@ -55,12 +56,32 @@ final class ResultJson {
     private static void matrix(JsonBytes json, Value.Matrix matrix, int limit) {
         json.raw('[');
         int n = count(matrix.series().size(), limit);
-        for (Value.Points points : matrix.series().subList(0, n)) {
+        List<Value.Points> series = matrix.series().subList(0, n);
+        json.expect(series.stream().mapToLong(p -> 200 + 36L * p.times().length).sum());
+        var prefixes = new TimePrefixes();
+        for (Value.Points points : series) {
             json.next().ascii("{\"metric\":");
             labels(json, points.labels());
-            floats(json, points);
+            if (points.histograms() == null) {
+                floats(json, points, prefixes);
+            } else {
+                floats(json, points);
+            }
             histograms(json, points);
             json.raw('}');
+        }
+        json.raw(']');
+    }
+
+    /** Points without histograms. */
+    private static void floats(JsonBytes json, Value.Points points, TimePrefixes prefixes) {
+        double[] values = points.values();
+        prefixes.prepare(points.times());
+        json.ascii(",\"values\":");
+        for (int i = 0; i < values.length; i++) {
+            prefixes.write(json, i);
+            GoFloat.append(json, values[i]);
+            json.ascii("\"]");
         }
         json.raw(']');
     }

@@ -1,6 +1,8 @@
 /**
- * The routes by which other Prometheus-like programs hand over samples: remote write at {@code /api/v1/write}. What the
- * requests mean is the receiver's business; here their headers are read and its answers become HTTP.
+ * The routes by which other Prometheus-like programs hand over samples and take them: remote write at
+ * {@code /api/v1/write}, whose requests are the receiver's business and only get their HTTP here, and remote read at
+ * {@code /api/v1/read}, which answers with all samples in one bounded message or with a stream of chunks that is made while
+ * it is read. Sees the store's handle, chunk encodings and the wire format.
  */
 @NullMarked
 package dev.plumbline.daemon.api.remote;

@@ -36,4 +36,20 @@ class GoFloatTest {
             }
         }
     }
+
+    @Test
+    void theShortWaysPrintTheSame() {
+        var random = new java.util.SplittableRandom(7);
+        for (int i = 0; i < 50_000; i++) {
+            double value = switch (i % 4) {
+                case 0 -> random.nextLong(-1_000_000_000_000L, 1_000_000_000_000L) / 1000.0;
+                case 1 -> random.nextInt(100_000) / 100.0 * Math.pow(10, random.nextInt(12));
+                case 2 -> random.nextDouble() * Math.pow(10, random.nextInt(-8, 25));
+                default -> Math.nextUp(random.nextInt(1000) / 1000.0);
+            };
+            var out = new JsonBytes();
+            GoFloat.append(out, value);
+            assertThat(out.toString()).isEqualTo(GoFloat.format(value));
+        }
+    }
 }
