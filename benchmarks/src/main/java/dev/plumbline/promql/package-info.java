@@ -1,4 +1,4 @@
-/** Benchmarks of the query engine over series that lie in arrays: what a query costs apart from the store. */
+/** Benchmarks of the query engine: over series that lie in arrays, and over a fleet's history in a real store. */
 @NullMarked
 package dev.plumbline.promql;
 
