@@ -31,8 +31,7 @@ import dev.plumbline.daemon.verdicts.VerdictSeries;
 import dev.plumbline.documents.Documents;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
-import dev.plumbline.storage.ExemplarStorage;
-import dev.plumbline.storage.NoExemplars;
+import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
@@ -57,12 +56,13 @@ final class Daemon implements AutoCloseable {
     private static final long MAINTAIN_MILLIS = 60_000;
     private static final long VERDICT_SERIES_MILLIS = 5_000;
     private static final long LAST_WORDS_MILLIS = 200;
+    private static final int MAX_EXEMPLARS = 100_000_000;
     private final RunSettings settings;
     private final Clock clock;
     private final long startMillis;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final StoreHandle store = new StoreHandle();
-    private final ExemplarStorage exemplars = new NoExemplars();
+    private final ExemplarRing exemplars = new ExemplarRing(0);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AccessControl access;
     private final Reloads reloads;
@@ -180,6 +180,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
+                resizeExemplars(Objects.requireNonNull(files.config()));
                 collectors.start(opened, exemplars);
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
                 alerts.start(opened, kept, files, reachedAt());
@@ -276,6 +277,7 @@ final class Daemon implements AutoCloseable {
         }
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
+        resizeExemplars(config);
         gate.policies(next.policies());
         if (tsdb != null) {
             collectors.apply(config);
@@ -288,6 +290,10 @@ final class Daemon implements AutoCloseable {
         reloads.succeeded(settings.config(), next);
         LOG.info("configuration reloaded, hash {}", next.hash());
         return List.of();
+    }
+
+    private void resizeExemplars(PlumblineConfig config) {
+        exemplars.resize((int) Math.min(MAX_EXEMPLARS, config.storage().maxExemplars()));
     }
 
     /** Reload on SIGHUP, where the system has it. */

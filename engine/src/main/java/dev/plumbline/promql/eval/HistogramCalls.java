@@ -157,7 +157,7 @@ final class HistogramCalls {
         Double bound = bound(le);
         if (bound == null) {
             query.annotations.warn(Annotations.named("bucket label \"le\" is missing or has a malformed value of "
-                    + Quoting.quote(le), shownName(c.labels)), vector.span());
+                    + Quoting.quote(le), c.labels.metricName()), vector.span());
             return;
         }
         Family f = family(families, c, c.labels.without(LE));
