@@ -56,7 +56,7 @@ final class Daemon implements AutoCloseable {
     private static final long MAINTAIN_MILLIS = 60_000;
     private static final long VERDICT_SERIES_MILLIS = 5_000;
     private static final long LAST_WORDS_MILLIS = 200;
-    private static final int MAX_EXEMPLARS = 100_000_000;
+    private static final int MAX_EXEMPLARS = 10_000_000;
     private final RunSettings settings;
     private final Clock clock;
     private final long startMillis;
@@ -293,7 +293,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private void resizeExemplars(PlumblineConfig config) {
-        exemplars.resize((int) Math.min(MAX_EXEMPLARS, config.storage().maxExemplars()));
+        exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
     }
 
     /** Reload on SIGHUP, where the system has it. */
