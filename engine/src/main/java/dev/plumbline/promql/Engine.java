@@ -101,7 +101,7 @@ public final class Engine {
         long parsed = clock.monotonicNanos();
         long lookback = control.lookbackMillis() > 0 ? control.lookbackMillis() : options.lookbackMillis();
         var annotations = new Annotations(q.text);
-        try (var budget = new Budget(options, resources.memory(), clock, control);
+        try (var budget = new Budget(options, resources, clock, control);
                 var query = new Query(store, options, budget, frame(q, lookback), annotations)) {
             budget.check();
             Value value = new Answers(query).answer(q.expr);

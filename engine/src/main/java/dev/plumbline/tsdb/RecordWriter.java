@@ -30,11 +30,23 @@ final class RecordWriter {
         bytes.put(Wal.COLUMN);
         bytes.varint(ref);
         bytes.varint(column);
+        labels(labels);
+    }
+
+    private void labels(Labels labels) {
         bytes.varint(labels.size());
         for (int i = 0; i < labels.size(); i++) {
             bytes.string(labels.name(i));
             bytes.string(labels.value(i));
         }
+    }
+
+    void deleted(Labels series, Tombstones.Range range) {
+        bytes.put(Wal.DELETED);
+        bytes.varint(0); // no group
+        labels(series);
+        bytes.zigzag(range.min());
+        bytes.zigzag(range.max());
     }
 
     void seal(int ref) {

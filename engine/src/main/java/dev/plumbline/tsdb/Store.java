@@ -18,6 +18,7 @@ final class Store {
     final TsdbOptions options;
     final SeriesIndex index;
     final Counters counters = new Counters();
+    final Tombstones tombstones = new Tombstones();
     /** Transactions and maintenance write, queriers read: what a transaction touches is seen at once. First lock of all. */
     final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
     /** Newest sample of all, ms. */

@@ -1,5 +1,6 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.Querier;
@@ -104,7 +105,21 @@ public final class Tsdb implements Storage {
 
     @Override
     public Querier querier(long minMillis, long maxMillis) {
-        return new TsdbQuerier(store, minMillis, maxMillis);
+        Querier all = new TsdbQuerier(store, minMillis, maxMillis);
+        return store.tombstones.isEmpty() ? all
+                : new HidingQuerier(all, store.tombstones, new Tombstones.Range(minMillis, maxMillis));
+    }
+
+    /**
+     * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers, for good and at
+     * once for queriers made from now on. Their room is freed when retention comes to them. A series whose newest sample is
+     * deleted still takes only newer ones.
+     *
+     * @return how many series had samples there
+     * @throws PlumblineException of kind RESOURCE when the log cannot be written: then nothing is deleted
+     */
+    public int delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+        return new Deletion(store, wal).run(matchers, new Tombstones.Range(minMillis, maxMillis));
     }
 
     @Override
@@ -142,6 +157,7 @@ public final class Tsdb implements Storage {
         }
         keepBudget();
         sweep();
+        store.tombstones.dropBefore(oldestMillis());
     }
 
     private int dropBefore(long time) {

@@ -29,6 +29,7 @@ final class Wal {
     static final int ROW = 3;
     static final int SEAL = 4;
     static final int SHARED = 5;
+    static final int DELETED = 6;
 
     private record Segment(long number, long bytes, long maxTime) {}
 

@@ -134,6 +134,7 @@ final class WalReplay {
                 case Wal.COLUMN -> column(target(ref), in);
                 case Wal.SEAL -> seal(target(ref));
                 case Wal.SHARED -> targets.put(ref, shared(bounded(in.varint(), Integer.MAX_VALUE >>> 7, "group number")));
+                case Wal.DELETED -> store.tombstones.add(labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
                 case Wal.ROW -> previous = row(group(target(ref)), previous, in);
                 default -> throw new MalformedBytes("entry of unknown type " + type);
             }

@@ -117,6 +117,26 @@ class EngineTest {
     }
 
     @Test
+    void countsThatFallAreReportedOnceForAllSteps() {
+        load(metric("b", "le", "1"), 60_000, 5, 5, 5);
+        load(metric("b", "le", "2"), 60_000, 3, 4.5, 3);
+        load(metric("b", "le", "+Inf"), 60_000, 9, 9, 9);
+        QueryResult result = engine.range(storage, "histogram_quantile(0.5, b)", 0, 120_000, 60_000);
+        assertThat(result.infos()).containsExactly("PromQL info: input to histogram_quantile needed to be fixed for monotonicity (see "
+                + "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile), from buckets 2 to 2, with a "
+                + "max diff of 2, over 3 samples from 1970-01-01T00:00:00Z to 1970-01-01T00:02:00Z (1:25)");
+    }
+
+    @Test
+    void aTextThatRepeatsIsThereOnceWithItsLastPlace() {
+        load(metric("b", "le", "x"), 60_000, 5);
+        QueryResult result = engine.instant(storage, "histogram_quantile(2, b) or histogram_quantile(2, b)", 0);
+        assertThat(result.warnings()).containsExactlyInAnyOrder(
+                "PromQL warning: quantile value should be between 0 and 1, got 2 (1:48)",
+                "PromQL warning: bucket label \"le\" is missing or has a malformed value of \"x\" (1:51)");
+    }
+
+    @Test
     void manyToManyNamesTheGroupAndBothSeries() {
         load(metric("l", "g", "1"), 60_000, 1);
         load(metric("r", "g", "1", "x", "1"), 60_000, 1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.Buckets;
 import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.RowAppender;
@@ -196,7 +197,7 @@ class WalDamageTest {
             random.nextBytes(payload);
             System.arraycopy(payload, 0, bytes, 12, payload.length);
             if (payload.length > 8) { // with a right checksum, so that the entries are read
-                payload[8] = (byte) (1 + random.nextInt(4));
+                payload[8] = (byte) (1 + random.nextInt(6));
                 var record = new Bytes(payload.length);
                 record.bytes(payload, 0, payload.length);
                 Wal.finish(record);
@@ -208,12 +209,26 @@ class WalDamageTest {
         }
     }
 
+    private byte[] mixedLog() {
+        var disk = new FaultyDisk(1);
+        try (Tsdb store = open(disk); var rows = store.rows("s")) {
+            for (int i = 1; i <= ROWS; i++) {
+                append(rows, i);
+                transact(store, 0, i % 3 + 1, i);
+                if (i == 7) {
+                    store.delete(List.of(LabelMatcher.equal("__name__", "t")), 2000, 3000);
+                }
+            }
+        }
+        return disk.bytes(SEGMENT);
+    }
+
     /** Changed bytes under a right checksum: what is applied can be read. */
     @Test
     void changedEntriesAreAppliedOrRefusedButStayReadable() {
         var random = new Random(8);
-        byte[] log = smallLog();
-        for (int i = 0; i < 4000; i++) {
+        byte[] log = mixedLog();
+        for (int i = 0; i < 2000; i++) {
             byte[] bytes = log.clone();
             for (int at = Wal.HEADER; at < bytes.length; at += Wal.RECORD_HEADER + Bytes.getInt(bytes, at)) {
                 int length = Bytes.getInt(log, at);

@@ -41,13 +41,14 @@ class ApiClientsIT {
     void serves() throws Exception {
         Path promtool = Peers.program("promtool");
         try (var programs = new Programs(folder); var exporter = new Exporter(ApiClientsIT::shop)) {
-            var daemon = Daemon.start(programs, CONFIG.formatted(exporter.address()), "--web.enable-lifecycle");
+            var daemon = Daemon.start(programs, CONFIG.formatted(exporter.address()), "--web.enable-lifecycle", "--web.enable-admin-api");
             Programs.await("several scrapes", () -> daemon.valueOrNaN("http_requests_total") >= 500);
             promtool(programs, daemon, promtool);
             grafana(daemon);
             goClient(daemon);
             keda(daemon);
             hidesSecrets(daemon);
+            deletes(daemon);
             quits(daemon);
         }
     }
@@ -121,6 +122,13 @@ class ApiClientsIT {
         assertThat(daemon.get("/api/v1/scrape_pools").body()).contains("[\"shop\"]");
         assertThat(daemon.get("/federate?match%5B%5D=up").body()).startsWith("# TYPE up untyped\nup{").contains("replica=\"r0\"");
         assertThat(daemon.get("/v1/queries").body()).contains("\"queries\":[").contains("\"concurrency\":20");
+    }
+
+    private static void deletes(Daemon daemon) throws Exception {
+        assertThat(daemon.value("count(lat_bucket)")).isEqualTo(2);
+        String end = "&end=" + (System.currentTimeMillis() / 1000 + 60);
+        assertThat(daemon.send("POST", "/api/v1/admin/tsdb/delete_series?match%5B%5D=up" + end).status()).isEqualTo(204);
+        Programs.await("what was there is hidden", () -> !(daemon.valueOrNaN("count_over_time(up[1h])") > 20));
     }
 
     private static void quits(Daemon daemon) throws Exception {

@@ -55,6 +55,27 @@ public final class Annotations {
         text = query.getBytes(StandardCharsets.UTF_8);
     }
 
+    private Annotations(byte[] text) {
+        this.text = text;
+    }
+
+    /** Empty ones about the same query, for another thread. */
+    Annotations fork() {
+        return new Annotations(text);
+    }
+
+    /** Takes over, as if they came now, and empties the others. */
+    void absorb(Annotations other) {
+        other.warnings.forEach(this::warn);
+        other.infos.forEach(this::inform);
+        other.counted.forEach((key, times) -> count(key, times));
+        other.forced.forEach(this::forced);
+        other.warnings.clear();
+        other.infos.clear();
+        other.counted.clear();
+        other.forced.clear();
+    }
+
     void warn(String message, Span at) {
         put(warnings, message, at);
     }
@@ -76,9 +97,12 @@ public final class Annotations {
 
     /** A warning that ends in how often it was given, when that is more than once. */
     void countMetric(String message, String metric, Span at) {
-        var key = new Counted(message + " " + Quoting.quote(metric), at);
+        count(new Counted(message + " " + Quoting.quote(metric), at), 1);
+    }
+
+    private void count(Counted key, int times) {
         if (counted.size() < MOST || counted.containsKey(key)) {
-            counted.merge(key, 1, Integer::sum);
+            counted.merge(key, times, Integer::sum);
         }
     }
 

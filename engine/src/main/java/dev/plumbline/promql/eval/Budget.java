@@ -1,6 +1,7 @@
 package dev.plumbline.promql.eval;
 
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.promql.EngineResources;
 import dev.plumbline.promql.MemoryPool;
 import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
@@ -8,13 +9,14 @@ import dev.plumbline.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one query may use: samples and bytes held at a time, time, and the asker's patience. Bytes are taken from the pool
+ * What one query may use: samples and bytes held at a time, threads, time, and the asker's patience. Bytes are taken from the pool
  * that all queries share, a grain at a time. Thread-safe: all workers of a query hold on to the same budget.
  */
 public final class Budget implements AutoCloseable {
     /** Taken from the shared pool at a time, so that queries seldom meet there. */
     private static final long GRAIN = 1 << 20;
     private final EngineOptions options;
+    private final EngineResources resources;
     private final MemoryPool pool;
     private final long deadlineNanos;
     private final Clock clock;
@@ -25,13 +27,19 @@ public final class Budget implements AutoCloseable {
     private boolean succeeded;
 
     /** A budget that starts now. */
-    public Budget(EngineOptions options, MemoryPool pool, Clock clock, QueryControl control) {
+    public Budget(EngineOptions options, EngineResources resources, Clock clock, QueryControl control) {
         long timeout = control.timeoutMillis() > 0 ? Math.min(control.timeoutMillis(), options.timeoutMillis()) : options.timeoutMillis();
         this.options = options;
-        this.pool = pool;
+        this.resources = resources;
+        this.pool = resources.memory();
         this.deadlineNanos = clock.monotonicNanos() + timeout * 1_000_000;
         this.clock = clock;
         this.control = control;
+    }
+
+    /** The threads that the query may use. */
+    EngineResources resources() {
+        return resources;
     }
 
     /** Holds more samples. @throws QueryException when there are too many, the time is over or the query was canceled */

@@ -14,6 +14,9 @@ interface ColumnSource {
     /** Whether columns may have equal labels then, which is for {@link Columns#mergeEqual} to deal with. */
     boolean mayMeet();
 
+    /** About how many samples and steps there are to look at, for all columns together. */
+    long work();
+
     /** Makes columns on one thread; what it has to say goes to {@code notes}. */
     Maker maker(Annotations notes);
 

@@ -26,6 +26,11 @@ record NewestColumns(SelectedSeries selected, Selectors.Reading reading) impleme
     }
 
     @Override
+    public long work() {
+        return selected.series().size() * selected.windows().workPerSeries();
+    }
+
+    @Override
     public ColumnSource.Maker maker(Annotations notes) {
         return new NewestMaker();
     }

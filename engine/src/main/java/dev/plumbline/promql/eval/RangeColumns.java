@@ -71,6 +71,11 @@ final class RangeColumns implements ColumnSource {
     }
 
     @Override
+    public long work() {
+        return vector.count() * vector.windows().workPerSeries();
+    }
+
+    @Override
     public ColumnSource.Maker maker(Annotations notes) {
         return new CallMaker(notes);
     }

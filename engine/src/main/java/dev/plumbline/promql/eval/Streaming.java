@@ -3,8 +3,10 @@ package dev.plumbline.promql.eval;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings the columns of a source to a sink, in order. */
+/** Brings the columns of a source to a sink, in order; when there is much to do, by several threads. */
 final class Streaming {
+    /** Samples and steps below which it does not pay to wake another thread: a millisecond or so. */
+    private static final long MUCH_WORK = 500_000;
     private final Query query;
 
     Streaming(Query query) {
@@ -12,6 +14,14 @@ final class Streaming {
     }
 
     void run(ColumnSource source, int steps, ColumnSink sink) {
+        if (query.budget.resources().parallelism() > 1 && source.work() >= MUCH_WORK) {
+            new OrderedWork(query, source, steps, sink).run();
+        } else {
+            alone(source, steps, sink);
+        }
+    }
+
+    private void alone(ColumnSource source, int steps, ColumnSink sink) {
         ColumnSource.Maker maker = source.maker(query.annotations);
         boolean nameless = source.nameless();
         double[] room = null;

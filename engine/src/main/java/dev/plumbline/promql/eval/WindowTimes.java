@@ -54,6 +54,11 @@ record WindowTimes(Steps steps, long rangeMillis, long offsetMillis, @Nullable L
         return visibleTo(end(count() - 1));
     }
 
+    /** About how many samples and steps a series has: a sample a minute is assumed. */
+    long workPerSeries() {
+        return count() + (maxMillis() - minMillis()) / 60_000;
+    }
+
     /** The time of an {@code @} in a query from start to end, or null. */
     static @Nullable Long fixed(@Nullable At at, long startMillis, long endMillis) {
         return switch (at) {

@@ -40,9 +40,15 @@ class FunctionArithmeticTest {
     @Test
     void bucketsThatFallAreRaisedAndReported() {
         var h = ClassicHistogram.of(new double[] {2, 1, Double.POSITIVE_INFINITY}, new double[] {3, 5, 6}, 3);
+        assertThat(h.fraction(0, 2)).as("takes counts as they are").isEqualTo(0.5);
+        assertThat(h.monotonicityForced()).isFalse();
+        assertThat(h.quantile(0.5)).isEqualTo(0.6);
         assertThat(h.monotonicityForced()).isTrue();
+        assertThat(h.forcedFrom()).isEqualTo(2);
+        assertThat(h.forcedTo()).isEqualTo(2);
         assertThat(h.worstDifference()).isEqualTo(2);
         var rounding = ClassicHistogram.of(new double[] {1, 2, Double.POSITIVE_INFINITY}, new double[] {1, 1 - 1e-15, 1}, 3);
+        assertThat(rounding.quantile(0.5)).isEqualTo(0.5);
         assertThat(rounding.monotonicityForced()).isFalse();
     }
 
@@ -53,6 +59,14 @@ class FunctionArithmeticTest {
         assertThat(ShortestDecimal.plain(Double.POSITIVE_INFINITY)).isEqualTo("+Inf");
         assertThat(ShortestDecimal.general(1e-7)).isEqualTo("1e-07");
         assertThat(ShortestDecimal.general(1.1)).isEqualTo("1.1");
+        assertThat(ShortestDecimal.general(123456)).isEqualTo("123456");
+        assertThat(ShortestDecimal.general(1234567)).isEqualTo("1.234567e+06");
+        assertThat(ShortestDecimal.general(-1e100)).isEqualTo("-1e+100");
+        assertThat(ShortestDecimal.general(Double.NaN)).isEqualTo("NaN");
+        assertThat(ShortestDecimal.rounded(0.0456, 2)).isEqualTo("0.046");
+        assertThat(ShortestDecimal.rounded(20, 2)).isEqualTo("20");
+        assertThat(ShortestDecimal.rounded(234, 2)).isEqualTo("2.3e+02");
+        assertThat(ShortestDecimal.rounded(Double.POSITIVE_INFINITY, 2)).isEqualTo("+Inf");
     }
 
     @Test

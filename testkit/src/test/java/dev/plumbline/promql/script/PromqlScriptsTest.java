@@ -33,7 +33,7 @@ class PromqlScriptsTest {
     private final ScriptRunner runner = new ScriptRunner(InMemoryStorage::new, new EngineQueries());
 
     @ParameterizedTest
-    @ValueSource(strings = {"selectors", "operators", "aggregation", "functions", "histograms", "subqueries"})
+    @ValueSource(strings = {"selectors", "operators", "aggregation", "functions", "histograms", "natives", "info", "subqueries"})
     void ourOwn(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/promql/" + name + ".test"))) {
             List<Verdict> verdicts = runner.run(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -1,0 +1,75 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Samples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Ranges of time of single series that were deleted: their samples stay where they are, and no reader is given them.
+ * Thread-safe; a series' ranges are immutable.
+ */
+final class Tombstones {
+    /** A closed range in ms. */
+    record Range(long min, long max) {}
+
+    private final Map<Labels, List<Range>> bySeries = new ConcurrentHashMap<>();
+
+    boolean isEmpty() {
+        return bySeries.isEmpty();
+    }
+
+    void add(Labels series, Range range) {
+        bySeries.merge(series, List.of(range), Tombstones::union);
+    }
+
+    private static List<Range> union(List<Range> some, List<Range> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        all.sort(Comparator.comparingLong(Range::min));
+        var merged = new ArrayList<Range>();
+        for (Range next : all) {
+            Range before = merged.isEmpty() ? null : merged.getLast();
+            if (before != null && next.min <= before.max) {
+                merged.set(merged.size() - 1, new Range(before.min, Math.max(before.max, next.max)));
+            } else {
+                merged.add(next);
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    List<Range> of(Labels series) {
+        return bySeries.getOrDefault(series, List.of());
+    }
+
+    /** Forgets what ends before a time, the oldest of all samples'. */
+    void dropBefore(long oldestMillis) {
+        bySeries.replaceAll((series, ranges) -> ranges.stream().filter(r -> r.max >= oldestMillis).toList());
+        bySeries.values().removeIf(List::isEmpty);
+    }
+
+    /** The samples that are in none of the ranges. */
+    static Samples visible(Samples s, List<Range> hidden) {
+        var times = new long[s.size()];
+        var values = new double[s.size()];
+        var extras = new Extras(s.size());
+        int n = 0;
+        for (int i = s.from(); i < s.to(); i++) {
+            long time = s.times()[i];
+            if (hidden.stream().noneMatch(r -> r.min <= time && time <= r.max)) {
+                times[n] = time;
+                values[n] = s.values()[i];
+                extras.put(n++, s, i);
+            }
+        }
+        if (n == s.size()) {
+            return s;
+        }
+        return n == 0 ? Samples.NONE : extras.with(Arrays.copyOf(times, n), Arrays.copyOf(values, n), 0, n);
+    }
+}

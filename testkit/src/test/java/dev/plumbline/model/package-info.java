@@ -1,0 +1,3 @@
+/** Laws of the model over random values; plain unit tests are beside the code. */
+@org.jspecify.annotations.NullMarked
+package dev.plumbline.model;
