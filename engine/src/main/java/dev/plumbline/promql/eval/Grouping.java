@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the groups of an aggregation, or of a matching, in the order of their first member. {@code by} looks at the values of its labels
@@ -22,7 +21,8 @@ final class Grouping {
     private static final int MOST_NAMES = 16;
     private final boolean without;
     private final Set<String> names;
-    private final String @Nullable [] by;
+    private final boolean inPlace;
+    private final String[] by;
     private final String[] found; // values of the series at hand
     private final int[] places; // where each label was in the last series: neighbours have the same names
     private final List<Labels> groups = new ArrayList<>();
@@ -33,8 +33,9 @@ final class Grouping {
     private Grouping(boolean without, Set<String> names) {
         this.without = without;
         this.names = names;
-        by = without || names.size() > MOST_NAMES ? null : new TreeSet<>(names).toArray(String[]::new);
-        found = new String[by == null ? 0 : by.length];
+        inPlace = !without && names.size() <= MOST_NAMES;
+        by = inPlace ? new TreeSet<>(names).toArray(String[]::new) : new String[0];
+        found = new String[by.length];
         places = new int[found.length];
     }
 
@@ -63,7 +64,7 @@ final class Grouping {
 
     /** The group of a series; {@code nameless}: as if it had no labels of the metric. */
     int of(Labels labels, boolean nameless) {
-        if (by == null) {
+        if (!inPlace) {
             return number(nameless && !without ? Columns.withoutMetric(labels) : labels);
         }
         int hash = 1;

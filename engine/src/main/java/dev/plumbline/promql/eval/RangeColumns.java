@@ -86,6 +86,7 @@ final class RangeColumns implements ColumnSource {
         private final WindowTimes times = vector.windows();
         private final IntFunction<RangeSeries> reader = vector.readers().get();
         private final Rates rates = new Rates(call.name, times);
+        private final @Nullable Sliding sliding = Sliding.of(call.name);
         private WindowPlan plan = WindowPlan.NONE;
         private Labels noCounter = Labels.EMPTY;
 
@@ -100,12 +101,16 @@ final class RangeColumns implements ColumnSource {
                 plan = WindowPlan.of(series.times(), series.from(), series.to(), times);
             }
             Column out = Column.of(series.labels(), keepsName() ? series.dropName() : query.dropsNamesLate(), values);
-            if (call.isRateFamily() && !call.extended && !series.hasHistograms() && series.starts() == null) {
+            boolean plain = !call.extended && !series.hasHistograms() && series.starts() == null;
+            if (call.isRateFamily() && plain) {
                 boolean any = rates.compute(series, plan, values);
                 if (any && call.isCounter()) {
                     informNoCounter(series.labels());
                 }
                 return any ? out : null;
+            }
+            if (sliding != null && plain && sliding.compute(series, plan, values)) {
+                return out.isEmpty() ? null : out;
             }
             Arrays.fill(values, StaleMarker.VALUE);
             general(series, out);
