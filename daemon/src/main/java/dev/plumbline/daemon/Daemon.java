@@ -56,7 +56,7 @@ final class Daemon implements AutoCloseable {
     private static final long MAINTAIN_MILLIS = 60_000;
     private static final long VERDICT_SERIES_MILLIS = 5_000;
     private static final long LAST_WORDS_MILLIS = 200;
-    private static final int MAX_EXEMPLARS = 100_000_000;
+    private static final int MAX_EXEMPLARS = 10_000_000;
     private final RunSettings settings;
     private final Clock clock;
     private final long startMillis;
@@ -113,7 +113,7 @@ final class Daemon implements AutoCloseable {
         }
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), Daemon::cannotDelete, this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
@@ -134,8 +134,12 @@ final class Daemon implements AutoCloseable {
                 open == null ? 0 : open.stats().corruptions(), Times.duration(settings.store().retention().toMillis()));
     }
 
-    private static void cannotDelete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
-        throw PlumblineException.resource("this store cannot delete series yet; they go when their retention ends", null);
+    private void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+        Tsdb open = tsdb;
+        if (open == null) {
+            throw new StoreHandle.NotReady(store.state());
+        }
+        open.delete(matchers, minMillis, maxMillis);
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
@@ -293,7 +297,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private void resizeExemplars(PlumblineConfig config) {
-        exemplars.resize((int) Math.min(MAX_EXEMPLARS, config.storage().maxExemplars()));
+        exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
     }
 
     /** Reload on SIGHUP, where the system has it. */

@@ -52,6 +52,9 @@ class ArchitectureTest {
     static final ArchRule heartbeatSeesOnlyWhatItIsTold = notifiersSee("heartbeat", ROOT + "http..");
 
     @ArchTest
+    static final ArchRule queriesSeeOnlyTheLanguage = notifiersSee("queries", "dev.plumbline.promql..");
+
+    @ArchTest
     static final ArchRule verdictsSeeNoCollector = noClasses().that().resideInAPackage(ROOT + "verdicts..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     ROOT + "scrape..", ROOT + "discovery..", "dev.plumbline.tsdb..", "dev.plumbline.exposition..")

@@ -63,7 +63,7 @@ class HttpApiShapesVectorsTest {
         String config = root.get("config").textValue().replace("127.0.0.1:18080", targets.address()).replace("127.0.0.1:18081", targets.nobody)
                 .replace("scrape_interval: 1s, scrape_timeout: 900ms", "scrape_interval: 500ms, scrape_timeout: 450ms");
         Files.writeString(folder.resolve("prometheus.yml"), config);
-        Files.writeString(folder.resolve("rules.yml"), root.get("rules").textValue());
+        Files.writeString(folder.resolve("rules.yml"), root.get("rules").textValue().replace("- name: g\n", "- name: g\n  labels: {team: sre}\n"));
         var options = new RunOptions();
         new CommandLine(options).parseArgs("--config", folder.resolve("prometheus.yml").toString(), "--port", "0",
                 "--data", folder.resolve("data").toString(), "--enable-feature", "exemplar-storage");

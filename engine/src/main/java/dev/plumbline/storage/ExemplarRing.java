@@ -21,7 +21,7 @@ public final class ExemplarRing implements ExemplarStorage {
     /** Most characters (code points) of an exemplar's label names and values together. */
     public static final int MAX_LABEL_CHARS = 128;
     private static final Comparator<Exemplar> ORDER = Comparator.comparingLong(Exemplar::timeMillis)
-            .thenComparing(Exemplar::value).thenComparing(Exemplar::labels);
+            .thenComparingDouble(Exemplar::value).thenComparing(Exemplar::labels);
 
     private final Map<Labels, Line> lines = new HashMap<>();
     private @Nullable Place[] ring;

@@ -4,10 +4,15 @@ import dev.plumbline.model.Labels;
 
 /** Builds one record of the log: definitions, seals and rows in the order in which they are to be applied. Reused. */
 final class RecordWriter {
+    private static final int MOST_KEPT = 4 << 20;
+
     final Bytes bytes = new Bytes(4096);
     private long previousTime;
 
     void begin() {
+        if (bytes.array.length > MOST_KEPT) { // one large transaction shall not hold its memory for ever
+            bytes.array = new byte[4096];
+        }
         bytes.length = 0;
         bytes.fixedLong(0); // Wal.finish puts length and checksum here
         previousTime = 0;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -84,12 +85,13 @@ final class Grouping {
     }
 
     private String value(Labels labels, int k) {
+        String wanted = Objects.requireNonNull(by)[k];
         int place = places[k];
-        if (place < labels.size() && labels.name(place).equals(by[k])) {
+        if (place < labels.size() && labels.name(place).equals(wanted)) {
             return labels.value(place);
         }
         for (int i = 0; i < labels.size(); i++) {
-            if (labels.name(i).equals(by[k])) {
+            if (labels.name(i).equals(wanted)) {
                 places[k] = i;
                 return labels.value(i);
             }
@@ -121,10 +123,11 @@ final class Grouping {
     }
 
     private Labels labels(String[] values) {
+        String[] names = Objects.requireNonNull(by);
         var pairs = new ArrayList<String>(2 * values.length);
         for (int k = 0; k < values.length; k++) {
             if (!values[k].isEmpty()) {
-                pairs.add(by[k]);
+                pairs.add(names[k]);
                 pairs.add(values[k]);
             }
         }

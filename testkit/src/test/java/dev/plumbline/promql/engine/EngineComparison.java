@@ -8,7 +8,7 @@ import dev.plumbline.promql.Engine;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.Value;
 import dev.plumbline.promql.ast.Expr;
-import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.Queryable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the engine and the naive evaluator the same. Equal are the same labels with the same numbers, or such as differ by
  * 1e-12 of the larger of them and 1; where the naive evaluator has no answer the engine must say so too.
  */
-record EngineComparison(Engine engine, InMemoryStorage storage, List<NaiveSeries> data, String what) {
+record EngineComparison(Engine engine, Queryable storage, List<NaiveSeries> data, String what) {
     private static final double TOLERANCE = 1e-12;
 
     void range(String query, Engine.Range range) {

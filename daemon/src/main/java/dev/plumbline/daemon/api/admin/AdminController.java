@@ -6,9 +6,11 @@ import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.server.Exchange;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Health, readiness, metrics, reload and quit. */
+@Produces(MediaType.ALL) // whatever the client accepts, it is told what it gets
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AdminController {

@@ -5,9 +5,11 @@ import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.api.server.Exchange;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of {@code /api/v1/admin/tsdb}. */
+@Produces(MediaType.ALL) // whatever the client accepts, it is told what it gets
 @Controller("/api/v1/admin/tsdb")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AdminTsdbController {

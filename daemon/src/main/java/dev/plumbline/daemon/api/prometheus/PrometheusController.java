@@ -5,17 +5,20 @@ import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.api.server.Exchange;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of {@code /api/v1} that do not ask the store: expressions, targets, status. */
+@Produces(MediaType.ALL) // whatever the client accepts, it is told what it gets
 @Controller("/api/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PrometheusController {

@@ -8,11 +8,13 @@ import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.model.PlumblineException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The routes that ask the store. Forms are taken by POST as well as parameters by GET. The server's threads only read the
  * parameters; the rest runs on the threads of queries, and ends when the client goes away.
  */
+@Produces(MediaType.ALL) // whatever the client accepts, it is told what it gets
 @Controller
 final class QueryController {
     private static final String ANY = "*/*";
