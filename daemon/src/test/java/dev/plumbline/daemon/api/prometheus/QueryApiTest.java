@@ -15,6 +15,7 @@ import dev.plumbline.promql.EngineOptions;
 import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class QueryApiTest {
         } catch (PlumblineException e) {
             answer = Envelope.failure(e);
         } catch (CompletionException e) {
-            answer = Envelope.failure((PlumblineException) e.getCause());
+            answer = Envelope.failure((PlumblineException) Objects.requireNonNull(e.getCause()));
         }
         return answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8);
     }
