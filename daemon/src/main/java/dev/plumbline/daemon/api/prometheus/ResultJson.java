@@ -6,6 +6,7 @@ import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.promql.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Values of queries as the API's JSON, straight to bytes. */
 final class ResultJson {
@@ -88,7 +89,7 @@ final class ResultJson {
 
     /** The points that are floats, if any. */
     private static void floats(JsonBytes json, Value.Points points) {
-        Histogram[] histograms = points.histograms();
+        @Nullable Histogram @Nullable [] histograms = points.histograms();
         boolean any = false;
         for (int i = 0; i < points.times().length; i++) {
             if (histograms == null || histograms[i] == null) {
@@ -104,7 +105,7 @@ final class ResultJson {
 
     /** The points that are histograms, if any. */
     private static void histograms(JsonBytes json, Value.Points points) {
-        Histogram[] histograms = points.histograms();
+        @Nullable Histogram @Nullable [] histograms = points.histograms();
         boolean any = false;
         for (int i = 0; histograms != null && i < histograms.length; i++) {
             Histogram histogram = histograms[i];
