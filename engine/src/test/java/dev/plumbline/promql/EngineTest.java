@@ -133,7 +133,7 @@ class EngineTest {
         QueryResult result = engine.instant(storage, "histogram_quantile(2, b) or histogram_quantile(2, b)", 0);
         assertThat(result.warnings()).containsExactlyInAnyOrder(
                 "PromQL warning: quantile value should be between 0 and 1, got 2 (1:48)",
-                "PromQL warning: bucket label \"le\" is missing or has a malformed value of \"x\" (1:51)");
+                "PromQL warning: bucket label \"le\" is missing or has a malformed value of \"x\" for metric name \"b\" (1:51)");
     }
 
     @Test
