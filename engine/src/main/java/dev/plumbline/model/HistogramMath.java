@@ -12,18 +12,28 @@ import java.util.Arrays;
  */
 public final class HistogramMath {
     private static final int FINEST_SCHEMA = 8;
+    /**
+     * By how many units in the last place Prometheus's bounds 2^(i/256) lie below the nearest doubles, a digit each, 1 for none:
+     * who shows bounds has to show the same.
+     */
+    private static final String ULPS_BELOW = "1111112111211111112311222222222211211121122211221122112211221222"
+            + "1111112222332122112111211121111111221011213311221121112122321222"
+            + "2122213322321232212222322333224421211121223321322233223222332232"
+            + "3243223233433333333333444455435422323333324422333243223333543344";
     private static final double[][] FRACTIONS = fractions();
 
     private HistogramMath() {}
 
-    /** 2^(i·2^−schema) for the indices within one power of two. */
+    /** 2^(i·2^−schema) for the indices within one power of two, as Prometheus has them. */
     private static double[][] fractions() {
         double[][] fractions = new double[FINEST_SCHEMA + 1][];
         for (int schema = 0; schema <= FINEST_SCHEMA; schema++) {
             int n = 1 << schema;
             fractions[schema] = new double[n];
             for (int i = 0; i < n; i++) {
-                fractions[schema][i] = Math.pow(2, i / (double) n);
+                int finest = i << FINEST_SCHEMA - schema;
+                long bits = Double.doubleToRawLongBits(StrictMath.pow(2, finest / 256.0));
+                fractions[schema][i] = Double.longBitsToDouble(bits - (ULPS_BELOW.charAt(finest) - '1'));
             }
         }
         return fractions;
