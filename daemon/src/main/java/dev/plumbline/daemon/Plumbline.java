@@ -19,9 +19,8 @@ public final class Plumbline {
     /** Exit code for a command line that cannot be read, and for anything that is not an answer. */
     static final int USAGE = 3;
 
-    private static final Set<String> NOT_YET = Set.of("--web.config.file", "--web.route-prefix", "--web.enable-admin-api",
-            "--web.enable-remote-write-receiver", "--web.enable-otlp-receiver", "--web.console.templates",
-            "--web.console.libraries", "--web.cors.origin", "--web.max-connections", "--web.read-timeout", "--web.page-title",
+    private static final Set<String> NOT_YET = Set.of("--web.config.file", "--web.route-prefix", "--web.enable-otlp-receiver",
+            "--web.console.templates", "--web.console.libraries", "--web.max-connections", "--web.read-timeout", "--web.page-title",
             "--storage.tsdb.wal-compression", "--storage.tsdb.no-lockfile");
 
     private Plumbline() {}

@@ -44,9 +44,9 @@ class OperationIT {
     void tellsMistypedFlagsFromThoseThatAreNotThereYet() throws Exception {
         try (var programs = new Programs(folder)) {
             Files.writeString(folder.resolve("plumbline.yml"), "scrape_configs: []\n");
-            var later = programs.run(Daemon.command("run", "--config", "plumbline.yml", "--web.enable-remote-write-receiver"));
+            var later = programs.run(Daemon.command("run", "--config", "plumbline.yml", "--web.route-prefix=/p"));
             assertThat(later.exit()).isEqualTo(3);
-            assertThat(later.output()).contains("--web.enable-remote-write-receiver is known from Prometheus but not there yet");
+            assertThat(later.output()).contains("--web.route-prefix=/p is known from Prometheus but not there yet");
             var mistyped = programs.run(Daemon.command("run", "--confg", "plumbline.yml"));
             assertThat(mistyped.exit()).isEqualTo(3);
             assertThat(mistyped.output()).contains("--conf").doesNotContain("\tat ");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Starts programs, waits for what they do, and ends them. */
@@ -44,14 +45,16 @@ final class Programs implements AutoCloseable {
         return process;
     }
 
-    /** Runs a program to its end. */
+    /** Runs a program to its end; one that does not end after a generous while fails with what it printed. */
     Finished run(List<String> command) throws IOException, InterruptedException {
         Path log = Files.createTempFile(folder, "run", ".log");
         var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(log.toFile()).start();
         processes.add(process);
-        int exit = process.waitFor();
-        return new Finished(exit, Files.readString(log));
+        if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("does not end: " + command + "\n" + Files.readString(log));
+        }
+        return new Finished(process.exitValue(), Files.readString(log));
     }
 
     /** Polls until it is so; fails with the description after a generous while. */
