@@ -1,5 +1,8 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Packs the samples of one column of a frame: differences of decimal mantissas, less their common low zero bits and a
  * middle value, in as many bits as gives the smallest size with the outliers patched. About 10 ns a sample; 1 byte a
@@ -14,6 +17,9 @@ final class ColumnPacker {
     static final int EXCEPTIONS = 1 << 4;
     static final int EXTRAS = 1 << 5;
 
+    /** After so many values in a row that are no decimals, only one in sixteen is looked at closely. */
+    private static final int FEW_MISSES = 8;
+
     private final int[] row = new int[OpenFrame.MAX_ROWS];
     private final double[] value = new double[OpenFrame.MAX_ROWS];
     private final long[] mantissa = new long[OpenFrame.MAX_ROWS];
@@ -22,6 +28,10 @@ final class ColumnPacker {
     private final long[] residual = new long[OpenFrame.MAX_ROWS];
     private final long[] best = new long[OpenFrame.MAX_ROWS];
     private final ExtrasCoder extras = new ExtrasCoder();
+    private final Bytes histograms = new Bytes(64);
+    private @Nullable Histogram before;
+    private int guess;
+    private int misses;
     private int count;
     private int exceptions;
     private int scale;
@@ -29,6 +39,56 @@ final class ColumnPacker {
     /** Appends the column whose tokens are given; answers false, writing nothing, when it has no sample. */
     boolean pack(Tokens tokens, int rows, Bytes out) {
         collect(tokens);
+        return write(tokens.bytes, rows, out);
+    }
+
+    /** A new series: what is known of its decimals is forgotten. */
+    void beginColumn() {
+        guess = 0;
+        misses = 0;
+        beginFrame();
+    }
+
+    /** A new frame of the same series: samples come by {@link #add}. */
+    void beginFrame() {
+        count = 0;
+        extras.begin();
+        histograms.length = 1; // 0 would mean no histogram
+        before = null;
+    }
+
+    void add(int atRow, double v, long start, @Nullable Histogram histogram) {
+        row[count] = atRow;
+        value[count] = v;
+        mantissa[count] = decimal(v);
+        decimals[count] = (byte) (mantissa[count] == Decimals.NONE ? -1 : guess);
+        int from = histograms.length;
+        if (histogram != null) {
+            HistogramCoder.write(histogram, before, histograms);
+        }
+        before = histogram;
+        extras.note(count++, start, from, histogram == null ? 0 : histograms.length);
+    }
+
+    /** The mantissa with as many decimals as the last ones had, or as it needs: then those are the guess from now on. */
+    private long decimal(double v) {
+        long m = Decimals.mantissa(v, guess);
+        if (m != Decimals.NONE || misses >= FEW_MISSES && (misses & 15) != 0) {
+            misses = m == Decimals.NONE ? misses + 1 : 0;
+            return m;
+        }
+        int d = Decimals.find(v);
+        misses = d < 0 ? misses + 1 : 0;
+        guess = d < 0 ? guess : d;
+        return d < 0 ? Decimals.NONE : Decimals.mantissa(v, d);
+    }
+
+    /** Appends what was added since {@link #beginFrame}; answers false, writing nothing, when that is nothing. */
+    boolean write(int rows, Bytes out) {
+        return write(histograms.array, rows, out);
+    }
+
+    private boolean write(byte[] bytes, int rows, Bytes out) {
         if (count == 0) {
             return false;
         }
@@ -39,7 +99,7 @@ final class ColumnPacker {
         out.put(presence | body | (!raw && exceptions > 0 ? EXCEPTIONS : 0) | (extras.isEmpty() ? 0 : EXTRAS));
         writePresence(presence, rows, out);
         if (!extras.isEmpty()) {
-            extras.write(tokens.bytes, count, out);
+            extras.write(bytes, count, out);
         }
         if (raw) {
             for (int i = 0; i < count; i++) {

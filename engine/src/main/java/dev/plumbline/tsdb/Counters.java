@@ -14,7 +14,6 @@ final class Counters {
     final LongAdder writeFailures = new LongAdder();
     final LongAdder corruptions = new LongAdder();
     final LongAdder bytesCut = new LongAdder();
-    final LongAdder evictedFrames = new LongAdder();
     final LongAdder seriesRemoved = new LongAdder();
     volatile long replayMillis;
     volatile long replaySamples;

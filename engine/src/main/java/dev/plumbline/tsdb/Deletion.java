@@ -39,7 +39,7 @@ final class Deletion {
         try (var querier = new HidingQuerier(new TsdbQuerier(store, range.min(), range.max()), store.tombstones, range)) {
             for (Series series : querier.select(matchers)) {
                 int id = store.index.find(series.labels());
-                long newest = id < 0 ? Newest.NEVER : store.index.newest().time(id);
+                long newest = id < 0 ? store.floor - 1 : store.index.newest().time(id); // without an id it is in blocks only
                 if (newest >= range.min()) {
                     graves.add(new Grave(series.labels(), new Tombstones.Range(range.min(), Math.min(range.max(), newest))));
                 }

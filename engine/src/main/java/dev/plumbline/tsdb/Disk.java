@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,7 +24,13 @@ public interface Disk {
 
     InputStream read(Path file) throws IOException;
 
+    /** The file's bytes as they are now, for as long as anybody refers to them: also when it is deleted meanwhile. */
+    MemorySegment map(Path file) throws IOException;
+
     long size(Path file) throws IOException;
+
+    /** Gives a file another name in its folder; takes the place of a file that has that name. */
+    void rename(Path file, Path to) throws IOException;
 
     void delete(Path file) throws IOException;
 

@@ -31,6 +31,14 @@ final class Extras {
         }
     }
 
+    @Nullable Histogram histogram(int at) {
+        return histograms == null ? null : histograms[at];
+    }
+
+    long start(int at) {
+        return starts == null ? 0 : starts[at];
+    }
+
     boolean isEmpty() {
         return histograms == null && starts == null;
     }

@@ -23,10 +23,15 @@ final class ExtrasCoder {
 
     /** Notes what came with the column's i-th sample. */
     void note(int i, Tokens sample) {
-        start[i] = sample.start;
-        from[i] = sample.histogramAt;
-        to[i] = sample.histogramEnd;
-        kinds |= (sample.start != 0 ? STARTS : 0) | (sample.histogramEnd != 0 ? HISTOGRAMS : 0);
+        note(i, sample.start, sample.histogramAt, sample.histogramEnd);
+    }
+
+    /** The same for a histogram at {@code [histogramAt, histogramEnd)} of the bytes that {@link #write} is given; 0 for none. */
+    void note(int i, long startMillis, int histogramAt, int histogramEnd) {
+        start[i] = startMillis;
+        from[i] = histogramAt;
+        to[i] = histogramEnd;
+        kinds |= (startMillis != 0 ? STARTS : 0) | (histogramEnd != 0 ? HISTOGRAMS : 0);
     }
 
     boolean isEmpty() {

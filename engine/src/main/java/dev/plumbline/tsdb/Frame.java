@@ -23,14 +23,19 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
 
     @Override
     public void times(long[] out, int at) {
-        long first = Bytes.getLong(bytes, 0);
-        long step = Bytes.getLong(bytes, 8);
-        int width = bytes[16];
+        readTimes(bytes, 0, rows, out, at);
+    }
+
+    /** Reads what {@link #packTimes} wrote at {@code from}. */
+    static void readTimes(byte[] bytes, int from, int rows, long[] out, int at) {
+        long first = Bytes.getLong(bytes, from);
+        long step = Bytes.getLong(bytes, from + 8);
+        int width = bytes[from + 16];
         for (int i = 0; i < rows; i++) {
             out[at + i] = first + i * step;
         }
         for (int i = 0; i < rows && width > 0; i++) {
-            out[at + i] += Bytes.unzig(Packing.read(bytes, 17, i, width));
+            out[at + i] += Bytes.unzig(Packing.read(bytes, from + 17, i, width));
         }
     }
 

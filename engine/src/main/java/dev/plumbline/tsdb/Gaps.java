@@ -25,6 +25,10 @@ final class Gaps {
         return rows.cardinality();
     }
 
+    boolean has(int row) {
+        return rows.get(row);
+    }
+
     /** The first row at or after this one that is no gap. */
     int nextPresent(int row) {
         return rows.nextClearBit(row);

@@ -1,8 +1,11 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Histogram;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -268,26 +271,38 @@ final class Group {
         return HistogramCoder.identity(h);
     }
 
-    /** Drops the sealed frames that end before a time (and the open one, sealed first); answers bytes, adds to {@code count}. */
-    long dropBefore(long time, int[] count) {
+    /** Adds a sealed frame that a checkpoint kept. */
+    void add(Frame frame) {
+        frames = Arrays.copyOf(frames, frames.length + 1);
+        frames[frames.length - 1] = frame;
+    }
+
+    /** Drops the frames that end before a time, and puts others in the place of those that begin before it. */
+    void cut(long time, Map<Frame, Frame> rests) {
+        var rest = new ArrayList<Frame>(frames.length);
+        for (Frame f : frames) {
+            if (f.maxTime() >= time) {
+                rest.add(f.minTime() >= time ? f : Objects.requireNonNull(rests.get(f), "a frame from before the cut"));
+            }
+        }
+        frames = rest.toArray(Frame[]::new);
+    }
+
+    /** Drops the sealed frames that end before a time (and the open one, sealed first). */
+    void dropBefore(long time) {
         if (open.rows() > 0 && open.newestTime() < time) {
             seal();
         }
-        long bytes = 0;
         int kept = 0;
         var rest = new Frame[frames.length];
         for (Frame f : frames) {
-            if (f.maxTime() < time) {
-                bytes += f.size();
-                count[0]++;
-            } else {
+            if (f.maxTime() >= time) {
                 rest[kept++] = f;
             }
         }
         if (kept < frames.length) {
             frames = Arrays.copyOf(rest, kept);
         }
-        return bytes;
     }
 
     /** Sets the ids of all series that have samples here. (Columns that are in use pin theirs.) */

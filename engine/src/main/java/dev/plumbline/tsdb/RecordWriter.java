@@ -54,6 +54,30 @@ final class RecordWriter {
         bytes.zigzag(range.max());
     }
 
+    /** A sealed frame; its columns are defined before. */
+    void frame(int ref, Frame frame) {
+        int[] offsets = frame.offsets();
+        int end = frame.bytes().length - 8; // without the padding
+        int first = end;
+        var lengths = new int[offsets.length];
+        for (int c = offsets.length - 1, next = end; c >= 0; c--) {
+            if (offsets[c] >= 0) {
+                lengths[c] = next - offsets[c];
+                next = offsets[c];
+                first = next;
+            }
+        }
+        bytes.put(Wal.FRAME);
+        bytes.varint(ref);
+        bytes.varint(frame.rows());
+        bytes.varint(first);
+        bytes.varint(offsets.length);
+        for (int length : lengths) {
+            bytes.varint(length);
+        }
+        bytes.bytes(frame.bytes(), 0, end);
+    }
+
     void seal(int ref) {
         bytes.put(Wal.SEAL);
         bytes.varint(ref);

@@ -173,6 +173,8 @@ final class RowWriter implements RowAppender {
                 Rejection invalid = extras.invalid(c, store.index, id);
                 if (invalid != null) {
                     reject(invalid);
+                } else if (time < store.floor) {
+                    reject(store.tooOld(store.index.labels(id), time));
                 } else if (time > newest.time(id)) {
                     accepted.set(c);
                     samples++;

@@ -1,7 +1,7 @@
 package dev.plumbline.tsdb;
 
 /** Consecutive rows of a group, sealed or open, as a reader sees them: they do not change any more. */
-sealed interface Run permits Frame, OpenRun {
+sealed interface Run permits Frame, OpenRun, BlockRun {
 
     /** Time of the first row, ms. */
     long minTime();

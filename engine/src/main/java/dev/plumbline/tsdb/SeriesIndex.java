@@ -78,6 +78,17 @@ final class SeriesIndex {
         }
     }
 
+    /** The labels as they are kept here, when there is such a series; else the ones that are given. */
+    Labels canonical(Labels wanted) {
+        lock.readLock().lock();
+        try {
+            int id = table[slot(wanted)] - 1;
+            return id < 0 ? wanted : Objects.requireNonNull(labels[id]);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** A number that changes when series are removed: ids found before may belong to others. */
     long generation() {
         return generation;

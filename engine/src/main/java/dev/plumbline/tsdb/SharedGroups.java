@@ -65,6 +65,10 @@ final class SharedGroups {
 
     private void give(Group group, int column, int id) {
         leave(id);
+        int before = column < group.columns() ? group.series(column) : -1;
+        if (before >= 0 && home(before) == group && columns[before] == column) {
+            homes[before] = null; // at a start, who has the column next may come before who had it
+        }
         group.assign(column, id);
         home(id, group, column);
         store.index.addHome(id, new SeriesIndex.Home(group, column));

@@ -26,6 +26,10 @@ final class Store {
     /** Guarded by {@link #transactions}, as is the writer. */
     final SharedGroups shared = new SharedGroups(this);
     final SharedWriter writer = new SharedWriter(this);
+    /** The blocks on disk. Changes together with the groups, under the lock of transactions. */
+    volatile View view = View.EMPTY;
+    /** Nothing older is taken, ms: it is in blocks, or on its way there. */
+    volatile long floor = Long.MIN_VALUE;
     private final Map<String, Group> sources = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private int refs;
@@ -99,6 +103,30 @@ final class Store {
             }
             return gone;
         });
+    }
+
+    /** An object that is equal, and the same for all who ask while the series is in memory. */
+    Labels shared(Labels labels) {
+        return index.canonical(labels);
+    }
+
+    /** The time of the oldest sample in memory, in ms; {@code Long.MAX_VALUE} when there is none. */
+    long oldestInMemory() {
+        long oldest = Long.MAX_VALUE;
+        for (Group group : groups()) {
+            group.lock.lock();
+            try {
+                oldest = Math.min(oldest, group.oldestMillis());
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        return oldest;
+    }
+
+    /** Why a sample that is older than the blocks' end is not taken. */
+    Rejection tooOld(Labels labels, long time) {
+        return new Rejection.TooOld(labels, time, floor);
     }
 
     void sawTime(long time) {

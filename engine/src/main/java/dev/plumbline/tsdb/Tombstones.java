@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Ranges of time of single series that were deleted: their samples stay where they are, and no reader is given them.
@@ -41,6 +42,10 @@ final class Tombstones {
             }
         }
         return List.copyOf(merged);
+    }
+
+    void forEach(BiConsumer<Labels, Range> told) {
+        bySeries.forEach((series, ranges) -> ranges.forEach(r -> told.accept(series, r)));
     }
 
     List<Range> of(Labels series) {

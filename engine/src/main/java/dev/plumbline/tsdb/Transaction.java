@@ -50,6 +50,9 @@ final class Transaction implements Appender {
                 return invalid != null ? invalid : store.tooManySeries(labels);
             }
         }
+        if (time < store.floor) {
+            return store.tooOld(labels, time);
+        }
         int before = slot < 0 ? -1 : batch.last(slot);
         long newest = before >= 0 ? batch.time(before) : id < 0 ? Newest.NEVER : store.index.newest().time(id);
         if (time < newest) {
@@ -107,7 +110,7 @@ final class Transaction implements Appender {
             if (batch.id(slot) < 0) {
                 store.counters.rejected(store.tooManySeries(batch.labels(slot))); // others took the last places
             } else {
-                batch.dropUntil(slot, store.index.newest().time(batch.id(slot)));
+                batch.dropUntil(slot, Math.max(store.index.newest().time(batch.id(slot)), store.floor == Long.MIN_VALUE ? Long.MIN_VALUE : store.floor - 1));
             }
         }
     }

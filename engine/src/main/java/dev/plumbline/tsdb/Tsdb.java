@@ -9,14 +9,13 @@ import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The embedded series store. Everything is in memory, packed (1 to 2 bytes a sample), and in a write-ahead log from which
- * {@link #open} rebuilds it. A commit is acknowledged after its write() to the log: it survives the death of the process.
+ * The embedded series store. The last hours are in memory, packed (1 to 2 bytes a sample), and in a write-ahead log from which
+ * {@link #open} rebuilds them; what is older is in immutable blocks on disk, mapped when they are asked. A commit is acknowledged after its write() to the log: it survives the death of the process.
  * A power loss can take what was written within the last {@link TsdbOptions#syncEvery} (1 s).
  *
  * <p>Thread-safe. One row appender per source at a time; readers never wait for more than one commit. Starts no thread:
@@ -28,14 +27,16 @@ public final class Tsdb implements Storage {
     private final Clock clock;
     private final Consumer<TsdbEvent> events;
     private final Closeable lock;
+    private final Upkeep upkeep;
     private volatile boolean closed;
 
-    private Tsdb(Store store, Wal wal, Clock clock, Consumer<TsdbEvent> events, Closeable lock) {
+    private Tsdb(Store store, Wal wal, Clock clock, Consumer<TsdbEvent> events, Closeable lock, Upkeep upkeep) {
         this.store = store;
         this.wal = wal;
         this.clock = clock;
         this.events = events;
         this.lock = lock;
+        this.upkeep = upkeep;
     }
 
     /**
@@ -50,7 +51,9 @@ public final class Tsdb implements Storage {
         try {
             var store = new Store(options);
             var wal = new Wal(options, clock, disk, events, store.counters);
-            var tsdb = new Tsdb(store, wal, clock, events, lock);
+            var blocks = new Blocks(store, disk, events);
+            blocks.open();
+            var tsdb = new Tsdb(store, wal, clock, events, lock, new Upkeep(store, wal, blocks, events));
             tsdb.replay(disk);
             return tsdb;
         } catch (IOException e) {
@@ -82,7 +85,8 @@ public final class Tsdb implements Storage {
 
     private void replay(Disk disk) throws IOException {
         long start = clock.monotonicNanos();
-        long samples = new WalReplay(store, disk, wal, events).run(this::keepBudget);
+        long samples = new WalReplay(store, disk, wal, events).run();
+        upkeep.afterReplay();
         store.counters.replaySamples = samples;
         store.counters.replayMillis = (clock.monotonicNanos() - start) / 1_000_000;
         if (wal.segments() > 0) {
@@ -124,16 +128,7 @@ public final class Tsdb implements Storage {
 
     @Override
     public long oldestMillis() {
-        long oldest = Long.MAX_VALUE;
-        for (Group group : store.groups()) {
-            group.lock.lock();
-            try {
-                oldest = Math.min(oldest, group.oldestMillis());
-            } finally {
-                group.lock.unlock();
-            }
-        }
-        return oldest;
+        return store.view.blocks().stream().mapToLong(Block::min).reduce(store.oldestInMemory(), Math::min);
     }
 
     /** The time of the newest sample ever taken, in ms; {@code Long.MIN_VALUE} when there is none. */
@@ -142,70 +137,20 @@ public final class Tsdb implements Storage {
     }
 
     /**
-     * Drops what is older than the retention or beyond the memory budget: frames, segments of the log, series and groups
-     * without samples. To be called each minute; takes milliseconds.
+     * Drops what is older than the retention, writes blocks and checkpoints, merges blocks. To be called each minute; takes
+     * milliseconds as a rule, and about 50 ns a sample when a block is due. Appends and queries go on meanwhile.
      */
     public void maintain() {
-        long newest = Math.min(clock.wallMillis(), store.newestMillis.get());
-        if (closed || newest == Long.MIN_VALUE) {
-            return;
-        }
-        long retention = store.options.retention().toMillis();
-        if (newest >= Long.MIN_VALUE + retention) {
-            dropBefore(newest - retention);
-            wal.dropBefore(newest - retention);
-        }
-        keepBudget();
-        sweep();
-        store.tombstones.dropBefore(oldestMillis());
-    }
-
-    private int dropBefore(long time) {
-        var count = new int[1];
-        store.transactions.writeLock().lock(); // a transaction has rows in the making that go on in an open frame
+        upkeep.lock();
         try {
-            for (Group group : store.groups()) {
-                group.lock.lock();
-                try {
-                    group.dropBefore(time, count);
-                } finally {
-                    group.lock.unlock();
-                }
+            if (!closed && store.newestMillis.get() != Long.MIN_VALUE) {
+                upkeep.run(Math.min(clock.wallMillis(), store.newestMillis.get()));
+                sweep();
+                store.tombstones.dropBefore(oldestMillis());
             }
         } finally {
-            store.transactions.writeLock().unlock();
+            upkeep.unlock();
         }
-        return count[0];
-    }
-
-    /** Drops the oldest sealed frames until the rest fits the budget. */
-    private void keepBudget() {
-        var frames = new ArrayList<Frame>();
-        long bytes = 0;
-        for (Group group : store.groups()) {
-            group.lock.lock();
-            try {
-                frames.addAll(List.of(group.frames()));
-                bytes += group.open.bytes() + group.sealedBytes();
-            } finally {
-                group.lock.unlock();
-            }
-        }
-        long over = bytes - store.options.memoryBytes();
-        if (over <= 0 || frames.isEmpty()) {
-            return;
-        }
-        frames.sort((a, b) -> Long.compare(a.maxTime(), b.maxTime()));
-        long freed = 0;
-        int i = 0;
-        for (; i < frames.size() && freed < over; i++) {
-            freed += frames.get(i).size();
-        }
-        long horizon = frames.get(i - 1).maxTime() + 1;
-        int dropped = dropBefore(horizon);
-        store.counters.evictedFrames.add(dropped);
-        wal.dropBefore(horizon);
-        events.accept(new TsdbEvent.Evicted(dropped, freed, horizon));
     }
 
     private void sweep() {
@@ -247,7 +192,8 @@ public final class Tsdb implements Storage {
         Counters c = store.counters;
         return new TsdbStats(store.index.size(), groups.size(), frames, c.samples.sum(), c.rejected(), open, sealed, wal.bytes(),
                 wal.segments(), c.syncs.sum(), c.syncFailures.sum(), c.writeFailures.sum(), c.corruptions.sum(), c.bytesCut.sum(),
-                c.replayMillis, c.replaySamples, c.evictedFrames.sum(), c.seriesRemoved.sum());
+                c.replayMillis, c.replaySamples, c.seriesRemoved.sum(),
+                store.view.blocks().size(), store.view.blocks().stream().mapToLong(Block::bytes).sum());
     }
 
     @Override
@@ -255,8 +201,14 @@ public final class Tsdb implements Storage {
         if (closed) {
             return;
         }
-        closed = true;
-        wal.close();
+        upkeep.lock();
+        try {
+            closed = true;
+            upkeep.beforeClose();
+            wal.close();
+        } finally {
+            upkeep.unlock();
+        }
         try {
             lock.close();
         } catch (IOException e) {

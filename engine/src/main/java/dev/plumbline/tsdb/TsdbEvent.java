@@ -16,6 +16,9 @@ public sealed interface TsdbEvent {
         }
     }
 
+    /** Bytes of a block are damaged; what needs them fails, the rest is served. */
+    record Damaged(String message) implements TsdbEvent {}
+
     /** A write to the log failed; its commit was refused. */
     record WriteFailed(Path file, String reason) implements TsdbEvent {
         @Override
@@ -32,12 +35,12 @@ public sealed interface TsdbEvent {
         }
     }
 
-    /** The memory budget dropped sealed frames that the retention would have kept. */
-    record Evicted(long frames, long bytes, long oldestMillis) implements TsdbEvent {
+    /** Memory was above its budget: its older part was written to a block before its time; older samples are refused from now on. */
+    record CutEarly(long bytes, long untilMillis) implements TsdbEvent {
         @Override
         public String message() {
-            return "memory budget reached: dropped " + frames + " frames, " + bytes + " bytes; history now starts at "
-                    + oldestMillis + " ms";
+            return "memory budget reached with " + bytes + " bytes: wrote a block early; samples before " + untilMillis
+                    + " ms are refused from now on";
         }
     }
 

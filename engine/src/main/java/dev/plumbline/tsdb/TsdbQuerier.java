@@ -3,8 +3,6 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Querier;
-import dev.plumbline.storage.SampleBuffer;
-import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,59 +10,79 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from snapshots of the groups that its selects have touched; holds no lock between calls. */
+/** Answers from snapshots of the groups that its selects have touched, and from blocks; holds no lock between calls. */
 final class TsdbQuerier implements Querier {
     private final Store store;
-    private final long min;
-    private final long max;
+    private final Snapshot.Span span;
     private final Map<Group, Snapshot> snapshots = new IdentityHashMap<>();
+    private final SeriesBuilder builder = new SeriesBuilder();
     private @Nullable Snapshot newest; // of newestGroup: neighbours mostly share their group
     private @Nullable Group newestGroup;
-
-    private record Place(Snapshot snapshot, int column) {}
+    private View view = View.EMPTY;
 
     TsdbQuerier(Store store, long min, long max) {
         this.store = store;
-        this.min = min;
-        this.max = max;
+        span = new Snapshot.Span(min, max);
+        
     }
 
     @Override
     public List<Series> select(List<LabelMatcher> matchers) {
+        SeriesIndex.Found found;
+        View blocks;
+        var head = new ArrayList<StoredSeries>();
         store.transactions.readLock().lock();
         try {
-            SeriesIndex.Found found = store.index.select(matchers);
-            var result = new ArrayList<Series>(found.ids().length);
+            blocks = store.view;
+            renew(blocks);
+            found = store.index.select(matchers);
             for (int i = 0; i < found.ids().length; i++) {
-                SeriesIndex.Home first = found.first()[i];
-                if (first == null) {
-                    continue;
-                }
-                var series = new StoredSeries(found.ids()[i], found.labels()[i]);
-                add(series, first);
-                List<SeriesIndex.Home> more = found.more().getOrDefault(series.id, List.of());
-                for (int h = 0; h < more.size(); h++) {
-                    add(series, more.get(h));
-                }
-                if (series.first != null) {
-                    result.add(series);
+                StoredSeries series = inMemory(found, i);
+                if (series != null) {
+                    head.add(series);
                 }
             }
-            return result;
         } finally {
             store.transactions.readLock().unlock();
         }
+        return new BlockMerge(store, blocks, span, builder).merge(matchers, head);
     }
 
-    private void add(StoredSeries series, SeriesIndex.Home home) {
+    /** After a cut the groups hold less than the snapshots of before, and the blocks more. */
+    private void renew(View now) {
+        if (now != view) {
+            snapshots.clear();
+            newest = null;
+            newestGroup = null;
+            view = now;
+        }
+    }
+
+    private @Nullable StoredSeries inMemory(SeriesIndex.Found found, int i) {
+        SeriesIndex.Home first = found.first()[i];
+        if (first == null) {
+            return null;
+        }
+        int id = found.ids()[i];
+        builder.begin();
+        add(id, first);
+        List<SeriesIndex.Home> more = found.more().getOrDefault(id, List.of());
+        for (int h = 0; h < more.size(); h++) {
+            add(id, more.get(h));
+        }
+        return builder.isEmpty() ? null : builder.series(id, found.labels()[i]);
+    }
+
+    private void add(int id, SeriesIndex.Home home) {
         Snapshot snapshot = newest != null && newestGroup == home.group() ? newest
-                : snapshots.computeIfAbsent(home.group(), g -> snapshot(g).within(new Snapshot.Span(min, max)));
+                : snapshots.computeIfAbsent(home.group(), g -> snapshot(g).within(span));
         newest = snapshot;
         newestGroup = home.group();
-        if (snapshot.mayHave(home.column(), series.id)) {
-            series.add(new Place(snapshot, home.column()));
+        if (snapshot.mayHave(home.column(), id)) {
+            builder.add(snapshot, home.column());
         }
     }
 
@@ -79,91 +97,56 @@ final class TsdbQuerier implements Querier {
 
     @Override
     public List<String> labelNames(Collection<LabelMatcher> matchers) {
+        var names = new TreeSet<String>();
         if (matchers.isEmpty()) {
-            return store.index.names();
+            names.addAll(store.index.names());
+            blocks().forEach(b -> names.addAll(b.labelNames()));
+        } else {
+            List<LabelMatcher> wanted = List.copyOf(matchers);
+            names.addAll(store.index.names(members(wanted)));
+            inBlocks(wanted).forEach(l -> l.forEach((name, value) -> names.add(name)));
         }
-        return store.index.names(members(List.copyOf(matchers)));
-    }
-
-    private BitSet members(List<LabelMatcher> matchers) {
-        var members = new BitSet();
-        for (Series s : select(matchers)) {
-            members.set(((StoredSeries) s).id);
-        }
-        return members;
+        return List.copyOf(names);
     }
 
     @Override
     public List<String> labelValues(String name, Collection<LabelMatcher> matchers) {
+        var values = new TreeSet<String>();
         if (matchers.isEmpty()) {
-            return store.index.values(name);
+            values.addAll(store.index.values(name));
+            blocks().forEach(b -> values.addAll(b.labelValues(name)));
+        } else {
+            List<LabelMatcher> wanted = List.copyOf(matchers);
+            values.addAll(store.index.values(name, members(wanted)));
+            inBlocks(wanted).forEach(l -> values.add(l.get(name)));
+            values.remove("");
         }
-        return store.index.values(name, members(List.copyOf(matchers)));
+        return List.copyOf(values);
+    }
+
+    private List<Block> blocks() {
+        return store.view.blocks().stream().filter(b -> b.meets(span.min(), span.max())).toList();
+    }
+
+    /** Ids of the series that satisfy the matchers and have samples in memory. */
+    private BitSet members(List<LabelMatcher> matchers) {
+        var members = new BitSet();
+        for (Series s : select(matchers)) {
+            int id = ((StoredSeries) s).id();
+            if (id >= 0) {
+                members.set(id);
+            }
+        }
+        return members;
+    }
+
+    /** Labels of the series of blocks that satisfy the matchers. */
+    private List<Labels> inBlocks(List<LabelMatcher> matchers) {
+        return blocks().isEmpty() ? List.of() : select(matchers).stream().map(Series::labels).toList();
     }
 
     @Override
     public void close() {
         snapshots.clear();
-    }
-
-    /** A series and where its samples are: mostly in one place. Complete when the select ends. */
-    private static final class StoredSeries implements Series {
-        private final int id;
-        private final Labels labels;
-        private @Nullable Place first;
-        private List<Place> more = List.of();
-
-        StoredSeries(int id, Labels labels) {
-            this.id = id;
-            this.labels = labels;
-        }
-
-        private void add(Place place) {
-            if (first == null) {
-                first = place;
-            } else {
-                more = more.isEmpty() ? new ArrayList<>() : more;
-                more.add(place);
-            }
-        }
-
-        @Override
-        public Labels labels() {
-            return labels;
-        }
-
-        @Override
-        public Samples samples(long minMillis, long maxMillis) {
-            return samples(minMillis, maxMillis, new SampleBuffer());
-        }
-
-        @Override
-        public Samples samples(long minMillis, long maxMillis, SampleBuffer buffer) {
-            if (minMillis > maxMillis || first == null) {
-                return Samples.NONE;
-            }
-            Samples merged = first.snapshot.read(first.column, id, new Snapshot.Span(minMillis, maxMillis), buffer);
-            for (Place place : more) {
-                Samples next = place.snapshot.read(place.column, id, new Snapshot.Span(minMillis, maxMillis), new SampleBuffer());
-                merged = merged.isEmpty() ? next : next.isEmpty() ? merged : merge(merged, next);
-            }
-            return merged;
-        }
-
-        private static Samples merge(Samples a, Samples b) {
-            var times = new long[a.size() + b.size()];
-            var values = new double[times.length];
-            var extras = new Extras(times.length);
-            int n = 0;
-            for (int i = a.from(), j = b.from(); i < a.to() || j < b.to(); n++) {
-                boolean takeA = j == b.to() || i < a.to() && a.times()[i] <= b.times()[j];
-                times[n] = takeA ? a.times()[i] : b.times()[j];
-                values[n] = takeA ? a.values()[i] : b.values()[j];
-                extras.put(n, takeA ? a : b, takeA ? i : j);
-                j += j < b.to() && b.times()[j] == times[n] ? 1 : 0;
-                i += takeA ? 1 : 0;
-            }
-            return extras.with(times, values, 0, n);
-        }
     }
 }

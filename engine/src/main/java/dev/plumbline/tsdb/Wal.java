@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wal {
     static final byte[] MAGIC = "PLUMBWAL".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     /** Oldest version that is still read: what it can say means the same today. */
     static final int OLDEST_VERSION = 1;
     static final int HEADER = 12;
@@ -30,6 +30,7 @@ final class Wal {
     static final int SEAL = 4;
     static final int SHARED = 5;
     static final int DELETED = 6;
+    static final int FRAME = 7;
 
     private record Segment(long number, long bytes, long maxTime) {}
 
@@ -47,6 +48,7 @@ final class Wal {
     private long maxTime = Long.MIN_VALUE;
     private long openedAtMillis;
     private boolean dirty;
+    private long checkpointBytes;
     private volatile boolean suspect; // an fsync failed: what it covered may be lost, so go on in a new file
     private boolean closed;
 
@@ -249,6 +251,37 @@ final class Wal {
         }
     }
 
+    /**
+     * Starts a new segment, unless nothing was written to this one.
+     *
+     * @return the last segment before it; 0 when there is none
+     * @throws PlumblineException of kind RESOURCE when there is no room for it: then the old one goes on
+     */
+    long rotate() {
+        lock.lock();
+        try {
+            if (file != null && size > HEADER) {
+                retire();
+                file = start(number + 1);
+                suspect = false;
+            }
+            return file == null ? number : number - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A file of so many bytes stands for the segments up to this one: they go. */
+    void checkpointed(long last, long bytes) {
+        lock.lock();
+        try {
+            checkpointBytes = bytes;
+            old.removeIf(s -> s.number <= last && delete(s));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Deletes the segments whose samples are all older than a time. The newest one stays. */
     void dropBefore(long time) {
         lock.lock();
@@ -269,10 +302,21 @@ final class Wal {
         }
     }
 
-    long bytes() {
+    /** Bytes of the segments that no checkpoint stands for: what a start has to read row by row. */
+    long tailBytes() {
         lock.lock();
         try {
             return old.stream().mapToLong(Segment::bytes).sum() + (file == null ? 0 : size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of the log, checkpoint included. */
+    long bytes() {
+        lock.lock();
+        try {
+            return checkpointBytes + old.stream().mapToLong(Segment::bytes).sum() + (file == null ? 0 : size);
         } finally {
             lock.unlock();
         }

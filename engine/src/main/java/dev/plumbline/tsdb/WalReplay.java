@@ -36,9 +36,20 @@ final class WalReplay {
     private static final class Target {
         final String name;
         @Nullable Group group;
+        /** The series of each column as frames from here on have them; not written to once a frame has it. */
+        int[] series = new int[0];
+        boolean changed;
 
         Target(String name) {
             this.name = name;
+        }
+
+        void define(int column, int id) {
+            int known = series.length;
+            series = Arrays.copyOf(series, Math.max(known, column + 1));
+            Arrays.fill(series, known, series.length, -1);
+            series[column] = id;
+            changed = true;
         }
     }
 
@@ -49,16 +60,38 @@ final class WalReplay {
         this.events = events;
     }
 
-    /** Reads all segments; {@code afterSegment} is run after each, to keep memory in its bounds. Answers samples read. */
-    long run(Runnable afterSegment) throws IOException {
-        for (String name : disk.list(Wal.folder(store.options))) {
+    /** Reads the newest checkpoint, then the segments behind it; what the checkpoint stands for is removed. Answers samples read. */
+    long run() throws IOException {
+        Path folder = Wal.folder(store.options);
+        long checkpoint = 0;
+        for (String name : disk.list(folder)) {
+            if (name.endsWith(".tmp")) {
+                disk.delete(folder.resolve(name));
+            } else if (name.matches("[0-9]{8,18}\\.frames")) {
+                checkpoint = Math.max(checkpoint, number(name));
+            }
+        }
+        for (String name : disk.list(folder)) {
+            if (name.matches("[0-9]{8,18}\\.(wal|frames)") && number(name) < checkpoint + (name.endsWith(".wal") ? 1 : 0)) {
+                disk.delete(folder.resolve(name));
+            }
+        }
+        if (checkpoint > 0) {
+            segment = checkpoint;
+            read(Checkpoint.path(store.options, checkpoint));
+            Checkpoint.restoreNewest(store);
+        }
+        for (String name : disk.list(folder)) {
             if (name.matches("[0-9]{8,18}\\.wal")) {
-                segment = Long.parseLong(name.substring(0, name.length() - 4));
-                read(Wal.folder(store.options).resolve(name));
-                afterSegment.run();
+                segment = number(name);
+                read(folder.resolve(name));
             }
         }
         return samples;
+    }
+
+    private static long number(String name) {
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
     private void read(Path path) throws IOException {
@@ -79,7 +112,9 @@ final class WalReplay {
         if (damage != null) {
             cut(path, good, size, damage);
         }
-        if (good >= Wal.HEADER) {
+        if (path.toString().endsWith(Checkpoint.SUFFIX)) {
+            wal.checkpointed(segment, good);
+        } else if (good >= Wal.HEADER) {
             wal.found(segment, good, newest);
         }
         wal.skipTo(segment);
@@ -132,6 +167,7 @@ final class WalReplay {
             switch (type) {
                 case Wal.GROUP -> targets.put(ref, target(string(in)));
                 case Wal.COLUMN -> column(target(ref), in);
+                case Wal.FRAME -> frame(target(ref), in);
                 case Wal.SEAL -> seal(target(ref));
                 case Wal.SHARED -> targets.put(ref, shared(bounded(in.varint(), Integer.MAX_VALUE >>> 7, "group number")));
                 case Wal.DELETED -> store.tombstones.add(labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
@@ -147,6 +183,23 @@ final class WalReplay {
             target.group = enter(store.source(name));
         }
         return target;
+    }
+
+    private void frame(Target target, Tokens in) {
+        Group group = group(target);
+        group.seal();
+        Frame frame = Checkpoint.read(in, target.series);
+        if (frame.maxTime() < store.floor) {
+            return;
+        }
+        group.add(frame);
+        store.sawTime(frame.maxTime());
+        for (int c = 0; c < frame.offsets().length && target.changed; c++) {
+            if (frame.offsets()[c] >= 0) {
+                store.index.addHome(frame.series()[c], new SeriesIndex.Home(group, c));
+            }
+        }
+        target.changed = false;
     }
 
     private Target shared(int number) {
@@ -188,6 +241,7 @@ final class WalReplay {
         if (id < 0) {
             throw PlumblineException.user("the log holds more than the limit of " + store.index.max() + " series: raise the limit");
         }
+        target.define(column, id);
         if (target.group == null) {
             target.group = enter(store.transactionGroup(id));
             return;

@@ -37,11 +37,24 @@ class TsdbModelTest {
     private final InMemoryStorage oracle = new InMemoryStorage();
     private final List<Storage> both = new ArrayList<>();
     private final List<List<RowAppender>> rows = new ArrayList<>();
+    private Duration blockRange = Duration.ofHours(2);
     private long time = 1_700_000_000_000L;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void answersAsTheOracleDoes(long seed) {
+        run(seed, Duration.ofHours(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+    void answersAsTheOracleDoesFromBlocks(long seed) {
+        run(seed, Duration.ofSeconds(30 + 10 * (seed % 4)));
+        assertThat(disk.list(FOLDER.resolve("blocks"))).isNotEmpty();
+    }
+
+    private void run(long seed, Duration range) {
+        blockRange = range;
         random = new Random(seed);
         disk = new FaultyDisk(seed);
         reopen();
@@ -52,6 +65,9 @@ class TsdbModelTest {
             }
         }
         disk.killProcess();
+        reopen();
+        compare();
+        store.close();
         reopen();
         compare();
         store.close();
@@ -66,7 +82,7 @@ class TsdbModelTest {
         } else if (what == 1) {
             disk.killProcess();
             reopen();
-        } else if (what == 2) {
+        } else if (what == 2 || blockRange.toMinutes() < 60 && what < 8) {
             store.maintain();
         } else if (what < 40) {
             transaction();
@@ -83,7 +99,7 @@ class TsdbModelTest {
 
     private void reopen() {
         rows.forEach(pair -> pair.get(1).close());
-        var options = TsdbOptions.defaults(FOLDER).withSegmentBytes(1 << 16).withRetention(Duration.ofDays(400));
+        var options = TsdbOptions.defaults(FOLDER).withSegmentBytes(1 << 16).withRetention(Duration.ofDays(400)).withBlockRange(blockRange);
         store = Tsdb.open(options, clock, disk, e -> assertThat(e).isInstanceOf(TsdbEvent.Replayed.class));
         both.clear();
         both.add(store);

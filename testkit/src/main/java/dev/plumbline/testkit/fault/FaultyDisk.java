@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +112,17 @@ public final class FaultyDisk implements Disk {
     @Override
     public synchronized InputStream read(Path file) throws IOException {
         return new ByteArrayInputStream(content(file).bytes);
+    }
+
+    @Override
+    public synchronized MemorySegment map(Path file) throws IOException {
+        return MemorySegment.ofArray(content(file).bytes.clone()).asReadOnly();
+    }
+
+    @Override
+    public synchronized void rename(Path file, Path to) throws IOException {
+        files.put(to, content(file));
+        files.remove(file);
     }
 
     @Override

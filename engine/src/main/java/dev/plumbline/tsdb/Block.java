@@ -1,0 +1,245 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.model.Labels;
+import dev.plumbline.model.PlumblineException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable range of time of all series, mapped from its file (docs/formats/blocks.md). Opening one reads 88 bytes; its index is
+ * checked and read when series are first looked for. Remembers what selections found, bounded. Thread-safe. The mapping lives as
+ * long as anybody refers to the block, also after its file was deleted.
+ */
+final class Block {
+    private static final int MOST_SELECTIONS = 64;
+    private static final int MOST_REMEMBERED = 1 << 16;
+
+    private final Path path;
+    private final Mapped file;
+    private final Consumer<String> damage;
+    private final BlockIndex.Sections sections;
+    private final int indexCrc;
+    private final long min;
+    private final long max;
+    private final long until;
+    private final long samples;
+    private volatile @Nullable Opened opened;
+    private final Map<List<LabelMatcher>, Selection> selections = new LinkedHashMap<>(16, 0.75f, true);
+    private int remembered;
+
+    private record Opened(BlockIndex index, BlockTable[] tables) {}
+
+    /** Series of the block in order of their labels. Nobody writes to the arrays. */
+    record Selection(int[] ids, Labels[] labels) {
+        static final Selection NONE = new Selection(new int[0], new Labels[0]);
+    }
+
+    private Block(Path path, Mapped file, Consumer<String> damage) {
+        this.path = path;
+        this.file = file;
+        this.damage = damage;
+        long at = file.size() - BlockWriter.TRAILER;
+        if (at < BlockWriter.HEADER || !Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC)
+                || !Arrays.equals(file.copy(at + 80, 8, 0), BlockWriter.END_MAGIC)) {
+            throw new MalformedBytes("does not begin and end as a block of Plumbline");
+        }
+        if (file.crc(at, 76) != file.intAt(at + 76)) {
+            throw new MalformedBytes("checksum of the trailer does not fit");
+        }
+        sections = new BlockIndex.Sections(file.longAt(at), file.longAt(at + 8), file.longAt(at + 16), file.longAt(at + 24),
+                file.countAt(at + 64), file.countAt(at + 68));
+        min = file.longAt(at + 32);
+        max = file.longAt(at + 40);
+        until = file.longAt(at + 48);
+        samples = file.longAt(at + 56);
+        indexCrc = file.intAt(at + 72);
+    }
+
+    /**
+     * Opens a block.
+     *
+     * @param damage told, each time, of damage that is found later
+     * @throws MalformedBytes when the file is not a block, or not a whole one
+     * @throws PlumblineException of kind USER when a newer version wrote it
+     */
+    static Block open(Disk disk, Path path, Consumer<String> damage) throws IOException {
+        var file = new Mapped(disk.map(path));
+        if (file.size() >= BlockWriter.HEADER && Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC) && file.intAt(8) != BlockWriter.VERSION) {
+            throw PlumblineException.user(path + " has format version " + file.intAt(8) + "; this program reads version "
+                    + BlockWriter.VERSION + ": start the newer program again, or move the file away");
+        }
+        return new Block(path, file, damage);
+    }
+
+    /** The number in its name. */
+    long number() {
+        return Blocks.number(path);
+    }
+
+    /** Numbers of the blocks that it took the place of; damaged ones are answered as none. */
+    List<Long> sources() {
+        try {
+            return BlockIndex.sources(file, sections);
+        } catch (MalformedBytes e) {
+            return List.of();
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Mapped file() {
+        return file;
+    }
+
+    /** Time of the oldest sample, ms. */
+    long min() {
+        return min;
+    }
+
+    /** Time of the newest sample, ms. */
+    long max() {
+        return max;
+    }
+
+    /** End of the block's range, exclusive, ms. */
+    long until() {
+        return until;
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    int seriesCount() {
+        return sections.seriesCount();
+    }
+
+    long bytes() {
+        return file.size();
+    }
+
+    boolean meets(long from, long to) {
+        return max >= from && min <= to;
+    }
+
+    /** What a query is told that needs damaged bytes; the damage is reported. */
+    PlumblineException damaged(String what, RuntimeException e) {
+        String message = path + " is damaged: " + what;
+        damage.accept(message);
+        return PlumblineException.internal(message + "; its other series are served. Restore the file from a backup, or delete these series", e);
+    }
+
+    private Opened opened() {
+        Opened known = opened;
+        return known == null ? readIndex() : known;
+    }
+
+    private synchronized Opened readIndex() {
+        Opened known = opened;
+        if (known != null) {
+            return known;
+        }
+        try {
+            long end = file.size() - BlockWriter.TRAILER;
+            if (sections.symbols() < BlockWriter.HEADER || sections.symbols() > end
+                    || file.crc(sections.symbols(), end - sections.symbols()) != indexCrc) {
+                throw new MalformedBytes("checksum of the index does not fit");
+            }
+            var index = new BlockIndex(file, sections);
+            var now = new Opened(index, index.tables(sections).stream().map(t -> new BlockTable(this, t)).toArray(BlockTable[]::new));
+            opened = now;
+            return now;
+        } catch (MalformedBytes e) {
+            throw damaged(e.text(), e);
+        }
+    }
+
+    BlockTable[] tables() {
+        return opened().tables;
+    }
+
+    /** Where samples of a series are. */
+    List<BlockIndex.Place> places(int id) {
+        return opened().index.places(id);
+    }
+
+    /** The series that have a column in a table of this block. */
+    Map<Labels, Integer> columns(BlockTable table) {
+        Opened now = opened();
+        var columns = new TreeMap<Integer, Labels>();
+        for (int id = 0; id < now.index.series(); id++) {
+            for (BlockIndex.Place place : now.index.places(id)) {
+                if (now.tables[place.table()] == table) {
+                    columns.put(place.column(), now.index.labels(id));
+                }
+            }
+        }
+        var inOrder = new LinkedHashMap<Labels, Integer>();
+        columns.forEach((column, labels) -> inOrder.put(labels, column));
+        return inOrder;
+    }
+
+    List<String> labelNames() {
+        return opened().index.labelNames();
+    }
+
+    List<String> labelValues(String name) {
+        return opened().index.labelValues(name);
+    }
+
+    /**
+     * The series that satisfy all matchers.
+     *
+     * @param shared answers the same object for equal labels, as far as it can: comparing is cheap then
+     */
+    Selection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
+        synchronized (selections) {
+            Selection known = selections.get(matchers);
+            if (known != null) {
+                return known;
+            }
+        }
+        BlockIndex index = opened().index;
+        BitSet found = index.select(matchers);
+        int[] ids = found.stream().toArray();
+        var labels = new Labels[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            labels[i] = shared.apply(index.labels(ids[i]));
+        }
+        var selection = ids.length == 0 ? Selection.NONE : new Selection(ids, labels);
+        remember(matchers, selection);
+        return selection;
+    }
+
+    private void remember(List<LabelMatcher> matchers, Selection selection) {
+        if (selection.ids.length > MOST_REMEMBERED / 2) {
+            return;
+        }
+        synchronized (selections) {
+            Selection before = selections.put(List.copyOf(matchers), selection);
+            remembered += selection.ids.length - (before == null ? 0 : before.ids.length);
+            var oldest = selections.values().iterator();
+            while (remembered > MOST_REMEMBERED || selections.size() > MOST_SELECTIONS) {
+                remembered -= oldest.next().ids.length;
+                oldest.remove();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.getFileName() + " [" + min + ", " + max + "]";
+    }
+}

@@ -1,0 +1,224 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.PlumblineException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of a block: rows are times, columns are series. Its head is checked and read at first use, each column's checksum when
+ * the column is first read. Thread-safe.
+ */
+final class BlockTable implements Rows {
+    private static final int ROWS = OpenFrame.MAX_ROWS;
+
+    private final Block block;
+    private final BlockIndex.TableEntry entry;
+    private volatile @Nullable Head head;
+
+    /**
+     * The head of a table.
+     *
+     * @param first time of each frame's first row
+     * @param timesAt where each frame's times start in {@code bytes}
+     * @param bytes of the head, padded
+     * @param checked a bit for each column whose checksum was found right
+     */
+    private record Head(long[] first, int[] timesAt, byte[] bytes, AtomicIntegerArray checked) {}
+
+    BlockTable(Block block, BlockIndex.TableEntry entry) {
+        this.block = block;
+        this.entry = entry;
+    }
+
+    Block block() {
+        return block;
+    }
+
+    /** What the table was called when it was written. */
+    String name() {
+        return entry.name();
+    }
+
+    int columns() {
+        return entry.columns();
+    }
+
+    int rows() {
+        return entry.rows();
+    }
+
+    @Override
+    public long minTime() {
+        return entry.min();
+    }
+
+    @Override
+    public long maxTime() {
+        return entry.max();
+    }
+
+    private int frames() {
+        return (entry.rows() + ROWS - 1) / ROWS;
+    }
+
+    private int rowsOf(int frame) {
+        return Math.min(ROWS, entry.rows() - frame * ROWS);
+    }
+
+    private Head head() {
+        Head known = head;
+        if (known == null) {
+            try {
+                known = readHead();
+            } catch (MalformedBytes e) {
+                throw block.damaged(e.text(), e);
+            }
+            head = known;
+        }
+        return known;
+    }
+
+    private Head readHead() {
+        int frames = frames();
+        int timesAt = 4 + 8 * frames;
+        int length = entry.headLength();
+        if (length < timesAt + 4 * frames + 8 * (entry.columns() + 1)) {
+            throw new MalformedBytes("head of table " + name() + " is too short");
+        }
+        byte[] bytes = block.file().copy(entry.at(), length, 8);
+        if (BlockWriter.crc(bytes, 4, length) != Bytes.getInt(bytes, 0)) {
+            throw new MalformedBytes("checksum of the head of table " + name() + " at " + entry.at() + " does not fit");
+        }
+        var first = new long[frames];
+        var at = new int[frames];
+        for (int f = 0; f < frames; f++) {
+            first[f] = Bytes.getLong(bytes, 4 + 8 * f);
+            at[f] = Bytes.getInt(bytes, timesAt + 4 * f);
+        }
+        return new Head(first, at, bytes, new AtomicIntegerArray(entry.columns() / 32 + 1));
+    }
+
+    /** Whether samples of the rows first … last can be within a range. */
+    boolean meets(int firstRow, int lastRow, Snapshot.Span span) {
+        long[] first = head().first;
+        int last = lastRow / ROWS;
+        long from = first[firstRow / ROWS];
+        long to = last + 1 < first.length ? first[last + 1] : entry.max();
+        return from <= span.max() && to >= span.min();
+    }
+
+    @Override
+    public Run[] meeting(Snapshot.Span span) {
+        if (entry.max() < span.min() || entry.min() > span.max()) {
+            return new Run[0];
+        }
+        long[] first = head().first;
+        int from = Math.max(0, upper(first, span.min()) - 1);
+        int to = upper(first, span.max());
+        return from < to ? new Run[] {new BlockRun(this, from, to)} : new Run[0];
+    }
+
+    private static int upper(long[] first, long time) {
+        int at = Arrays.binarySearch(first, time);
+        return at < 0 ? -at - 1 : at + 1;
+    }
+
+    /** Number of rows of the frames from … to. */
+    int rows(int from, int to) {
+        return Math.min(entry.rows(), to * ROWS) - from * ROWS;
+    }
+
+    long firstTime(int frame) {
+        return head().first[frame];
+    }
+
+    /** The time of a frame's last row, or a little later: what separates it from the next. */
+    long lastTime(int frame) {
+        long[] first = head().first;
+        return frame + 1 < first.length ? first[frame + 1] - 1 : entry.max();
+    }
+
+    void times(int from, int to, long[] out, int at) {
+        Head h = head();
+        for (int f = from; f < to; f++) {
+            Frame.readTimes(h.bytes, h.timesAt[f], rowsOf(f), out, at + (f - from) * ROWS);
+        }
+    }
+
+    /** All times of the table. */
+    long[] times() {
+        var all = new long[entry.rows()];
+        times(0, frames(), all, 0);
+        return all;
+    }
+
+    void values(int column, int from, int to, double[] out, Run.Place place) {
+        try {
+            BlockColumn read = column(column);
+            read.seek(from);
+            decode(read, from, to, out, place);
+        } catch (MalformedBytes | IndexOutOfBoundsException e) {
+            throw damaged(column, e);
+        }
+    }
+
+    private void decode(BlockColumn column, int from, int to, double[] out, Run.Place place) {
+        byte[] bytes = column.frames(from, to);
+        int at = 0;
+        for (int f = from; f < to; f++) {
+            int row = place.at() + (f - from) * ROWS;
+            int length = column.length(f);
+            if (length == 0) {
+                place.missing().set(row, row + rowsOf(f));
+            } else {
+                int wanted = Math.min(rowsOf(f), place.at() + place.limit() - row);
+                new ColumnReader(new Tokens().on(bytes, at, bytes.length), rowsOf(f))
+                        .read(out, new Run.Place(row, wanted, place.missing()));
+            }
+            at += length;
+        }
+    }
+
+    void extras(int column, int from, int to, double[] values, int at, Extras out) {
+        try {
+            BlockColumn read = column(column);
+            read.seek(from);
+            byte[] bytes = read.frames(from, to);
+            int start = 0;
+            for (int f = from; f < to; f++) {
+                int length = read.length(f);
+                if (length > 0 && (bytes[start] & ColumnPacker.EXTRAS) != 0) {
+                    new ColumnReader(new Tokens().on(bytes, start, bytes.length), rowsOf(f)).extras(values, at + (f - from) * ROWS, out);
+                }
+                start += length;
+            }
+        } catch (MalformedBytes | IndexOutOfBoundsException e) {
+            throw damaged(column, e);
+        }
+    }
+
+    /** Opens a column; its checksum is looked at the first time. */
+    private BlockColumn column(int column) {
+        Head h = head();
+        int offsets = 4 + 12 * frames();
+        long at = Bytes.getLong(h.bytes, offsets + 8 * column);
+        long end = Bytes.getLong(h.bytes, offsets + 8 * column + 8);
+        if ((h.checked.get(column >> 5) >> (column & 31) & 1) == 0) {
+            check(at, end);
+            h.checked.accumulateAndGet(column >> 5, 1 << (column & 31), (a, b) -> a | b);
+        }
+        return new BlockColumn(block.file(), at, end, frames());
+    }
+
+    private void check(long at, long end) {
+        if (end - at <= 4 || block.file().crc(at + 4, end - at - 4) != block.file().intAt(at)) {
+            throw new MalformedBytes("checksum does not fit at byte " + at);
+        }
+    }
+
+    private PlumblineException damaged(int column, RuntimeException e) {
+        String what = "column " + column + " of table \"" + name() + "\": " + (e instanceof MalformedBytes m ? m.text() : e.toString());
+        return block.damaged(what, e);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.storage.Samples;
+
+/** Makes the column of a block's table of the samples of a series. Scratch memory is reused; not thread-safe. */
+final class ColumnEncoder {
+    /** Frames of a chunk. */
+    static final int CHUNK_FRAMES = 4;
+    private static final int ROWS = OpenFrame.MAX_ROWS;
+
+    private final ColumnPacker packer = new ColumnPacker();
+    private final Bytes directory = new Bytes(256);
+    private final Bytes frames = new Bytes(4096);
+    private int firstRow;
+    private int lastRow;
+
+    /** Row of the first sample of the column that was encoded last. */
+    int firstRow() {
+        return firstRow;
+    }
+
+    int lastRow() {
+        return lastRow;
+    }
+
+    /**
+     * Appends the column, checksum first.
+     *
+     * @param times of the table's rows; those of the samples are among them
+     * @param s at least one sample
+     */
+    void encode(long[] times, Samples s, Bytes out) {
+        directory.length = 0;
+        frames.length = 0;
+        packer.beginColumn();
+        int next = s.from();
+        int row = 0;
+        firstRow = -1;
+        int count = (times.length + ROWS - 1) / ROWS;
+        for (int chunk = 0; chunk < count; chunk += CHUNK_FRAMES) {
+            directory.varint(0); // no summary
+            for (int f = chunk; f < Math.min(count, chunk + CHUNK_FRAMES); f++) {
+                int end = Math.min(times.length, (f + 1) * ROWS);
+                int start = frames.length;
+                packer.beginFrame();
+                for (; next < s.to() && s.times()[next] <= times[end - 1]; next++) {
+                    row = rowOf(times, row, s.times()[next]);
+                    firstRow = firstRow < 0 ? row : firstRow;
+                    packer.add(row - f * ROWS, s.values()[next], s.startTime(next), s.histogram(next));
+                }
+                packer.write(end - f * ROWS, frames);
+                directory.varint(frames.length - start);
+            }
+        }
+        if (next < s.to()) {
+            throw new IllegalArgumentException("samples behind the table's last row");
+        }
+        lastRow = row;
+        assemble(out);
+    }
+
+    private static int rowOf(long[] times, int from, long time) {
+        int row = from;
+        while (times[row] < time) {
+            row++;
+        }
+        if (times[row] != time) {
+            throw new IllegalArgumentException("a sample at " + time + " is in no row of the table");
+        }
+        return row;
+    }
+
+    private void assemble(Bytes out) {
+        int at = out.length;
+        out.ensure(4);
+        out.length += 4;
+        out.varint(directory.length);
+        out.bytes(directory.array, 0, directory.length);
+        out.bytes(frames.array, 0, frames.length);
+        Bytes.setInt(out.array, at, BlockWriter.crc(out.array, at + 4, out.length));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts a series together of the places where it has samples. Series in the same tables get the same timeline, so that they share
+ * their times. Reused for one series after the other; used by one thread.
+ */
+final class SeriesBuilder {
+    private final Map<List<Rows>, Timeline> timelines = new HashMap<>(); // tables are equal when they are the same
+    private Rows[] tables = new Rows[4];
+    private int[] columns = new int[4];
+    private int used;
+    private Timeline last = new Timeline(new Rows[0]);
+
+    void begin() {
+        used = 0;
+    }
+
+    void add(Rows table, int column) {
+        if (used == tables.length) {
+            tables = Arrays.copyOf(tables, used * 2);
+            columns = Arrays.copyOf(columns, used * 2);
+        }
+        int at = used++;
+        while (at > 0 && tables[at - 1].minTime() > table.minTime()) { // they come nearly sorted
+            tables[at] = tables[at - 1];
+            columns[at] = columns[at - 1];
+            at--;
+        }
+        tables[at] = table;
+        columns[at] = column;
+    }
+
+    /** Adds the places that the series has already. */
+    void add(StoredSeries series) {
+        add(series.timeline(), series.columns());
+        for (StoredSeries.Other other : series.others()) {
+            add(other.timeline(), other.columns());
+        }
+    }
+
+    private void add(Timeline timeline, int[] of) {
+        for (int i = 0; i < of.length; i++) {
+            add(timeline.part(i), of[i]);
+        }
+    }
+
+    boolean isEmpty() {
+        return used == 0;
+    }
+
+    /** The series of what was added since {@link #begin}; that is something. */
+    StoredSeries series(int id, Labels labels) {
+        int end = inStep(0);
+        Timeline timeline = timeline(0, end);
+        int[] first = Arrays.copyOf(columns, end);
+        if (end == used) {
+            return new StoredSeries(id, labels, timeline, first, List.of());
+        }
+        var others = new ArrayList<StoredSeries.Other>();
+        for (int from = end; from < used; from = end) {
+            end = inStep(from);
+            others.add(new StoredSeries.Other(timeline(from, end), Arrays.copyOfRange(columns, from, end)));
+        }
+        return new StoredSeries(id, labels, timeline, first, others);
+    }
+
+    /** The end of those that follow each other in time, from this one on. */
+    private int inStep(int from) {
+        int end = from + 1;
+        while (end < used && tables[end].minTime() > tables[end - 1].maxTime()) {
+            end++;
+        }
+        return end;
+    }
+
+    private Timeline timeline(int from, int to) {
+        Rows[] parts = Arrays.copyOfRange(tables, from, to);
+        if (!last.is(parts)) {
+            last = timelines.computeIfAbsent(List.of(parts), p -> new Timeline(parts));
+        }
+        return last;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.Labels;
+import dev.plumbline.storage.SampleBuffer;
+import dev.plumbline.storage.Samples;
+import dev.plumbline.storage.Series;
+import java.util.List;
+
+/**
+ * A series and where its samples are: mostly on one timeline.
+ *
+ * @param id its number in memory, -1 when it is in blocks only
+ * @param columns its column in each part of the timeline
+ * @param others where parts overlap: timelines of their own
+ */
+record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, List<Other> others) implements Series {
+
+    /** Another timeline that has samples of the series. */
+    record Other(Timeline timeline, int[] columns) {}
+
+    @Override
+    public Samples samples(long minMillis, long maxMillis) {
+        return samples(minMillis, maxMillis, new SampleBuffer());
+    }
+
+    @Override
+    public Samples samples(long minMillis, long maxMillis, SampleBuffer buffer) {
+        if (minMillis > maxMillis) {
+            return Samples.NONE;
+        }
+        var span = new Snapshot.Span(minMillis, maxMillis);
+        Samples merged = timeline.read(columns, id, span, buffer);
+        for (Other other : others) {
+            Samples next = other.timeline.read(other.columns, id, span, new SampleBuffer());
+            merged = merged.isEmpty() ? next : next.isEmpty() ? merged : merge(merged, next);
+        }
+        return merged;
+    }
+
+    /** Both in order of time; of two samples at one time the first one's. */
+    static Samples merge(Samples a, Samples b) {
+        var times = new long[a.size() + b.size()];
+        var values = new double[times.length];
+        var extras = new Extras(times.length);
+        int n = 0;
+        for (int i = a.from(), j = b.from(); i < a.to() || j < b.to(); n++) {
+            boolean takeA = j == b.to() || i < a.to() && a.times()[i] <= b.times()[j];
+            times[n] = takeA ? a.times()[i] : b.times()[j];
+            values[n] = takeA ? a.values()[i] : b.values()[j];
+            extras.put(n, takeA ? a : b, takeA ? i : j);
+            j += j < b.to() && b.times()[j] == times[n] ? 1 : 0;
+            i += takeA ? 1 : 0;
+        }
+        return extras.with(times, values, 0, n);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.plumbline.tsdb;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** What has to be done to a store now and then: retention, blocks, checkpoints. Its methods want {@link #lock}. */
+final class Upkeep {
+    /** Less log than this is read at start in well under a tenth of a second. */
+    private static final long SMALL_TAIL = 16 << 20;
+    private static final long CLOSING_TAIL = 1 << 20;
+    /** When memory is short, so much of the newest stays. */
+    private static final long LEAST_KEPT_MILLIS = 600_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Store store;
+    private final Wal wal;
+    private final Blocks blocks;
+    private final Consumer<TsdbEvent> events;
+    private final HeadCut cut;
+    private final Compaction compaction;
+    private final Checkpoint checkpoint;
+    private boolean cutSinceCheckpoint;
+
+    Upkeep(Store store, Wal wal, Blocks blocks, Consumer<TsdbEvent> events) {
+        this.store = store;
+        this.wal = wal;
+        this.blocks = blocks;
+        this.events = events;
+        cut = new HeadCut(store, blocks);
+        compaction = new Compaction(store, blocks);
+        checkpoint = new Checkpoint(store, wal, blocks.disk());
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /** All of it; {@code newest} is the time that retention counts from. */
+    void run(long newest) {
+        retain(newest);
+        cutComplete();
+        keepBudget();
+        compaction.run();
+        checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
+    }
+
+    /** Of what was read, rows that are in blocks already go. */
+    void afterReplay() {
+        if (store.floor != Long.MIN_VALUE) {
+            cut.drop(store.floor);
+        }
+    }
+
+    /** So that the next start has little to read. */
+    void beforeClose() {
+        checkpointWhenDue(CLOSING_TAIL);
+    }
+
+    private void retain(long newest) {
+        long retention = store.options.retention().toMillis();
+        if (newest >= Long.MIN_VALUE + retention) {
+            dropBefore(newest - retention);
+            wal.dropBefore(newest - retention);
+            blocks.dropBefore(newest - retention, store.options.diskBytes());
+        }
+    }
+
+    private void dropBefore(long time) {
+        store.transactions.writeLock().lock(); // a transaction has rows in the making that go on in an open frame
+        try {
+            for (Group group : store.groups()) {
+                group.lock.lock();
+                try {
+                    group.dropBefore(time);
+                } finally {
+                    group.lock.unlock();
+                }
+            }
+        } finally {
+            store.transactions.writeLock().unlock();
+        }
+    }
+
+    private void cutComplete() {
+        boolean going = true;
+        while (going) {
+            long oldest = store.oldestInMemory();
+            long until = oldest == Long.MAX_VALUE ? Long.MIN_VALUE : compaction.nextCut(oldest, store.newestMillis.get());
+            going = until != Long.MIN_VALUE && cut.run(until);
+            cutSinceCheckpoint |= going;
+        }
+    }
+
+    private void keepBudget() {
+        long bytes = bytes();
+        long until = store.newestMillis.get() - LEAST_KEPT_MILLIS;
+        if (bytes > store.options.memoryBytes() && store.oldestInMemory() < until && cut.run(until)) {
+            cutSinceCheckpoint = true;
+            events.accept(new TsdbEvent.CutEarly(bytes, until));
+        }
+    }
+
+    private long bytes() {
+        long bytes = sealedBytes();
+        for (Group group : store.groups()) {
+            group.lock.lock();
+            try {
+                bytes += group.open.bytes();
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        return bytes;
+    }
+
+    private long sealedBytes() {
+        long bytes = 0;
+        for (Group group : store.groups()) {
+            group.lock.lock();
+            try {
+                bytes += group.sealedBytes();
+            } finally {
+                group.lock.unlock();
+            }
+        }
+        return bytes;
+    }
+
+    private void checkpointWhenDue(long mostTail) {
+        if (!cutSinceCheckpoint && wal.tailBytes() <= mostTail) {
+            return;
+        }
+        try {
+            checkpoint.run();
+            cutSinceCheckpoint = false;
+        } catch (IOException e) {
+            store.counters.writeFailures.increment();
+            events.accept(new TsdbEvent.WriteFailed(Wal.folder(store.options), String.valueOf(e.getMessage())));
+        }
+    }
+}
