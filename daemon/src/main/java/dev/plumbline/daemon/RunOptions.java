@@ -26,7 +26,7 @@ final class RunOptions {
     String retentionTime = "35d";
 
     @Option(names = "--storage.tsdb.retention.size", paramLabel = "SIZE", defaultValue = "0",
-            description = "Most bytes of samples to keep, such as 512MB; the oldest go first (default: half of the heap).")
+            description = "Most bytes of blocks on disk, such as 50GB; the oldest go first (default: no limit).")
     String retentionSize = "0";
 
     @Option(names = "--web.external-url", paramLabel = "URL", defaultValue = "",

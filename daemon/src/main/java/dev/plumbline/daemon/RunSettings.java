@@ -38,7 +38,7 @@ record RunSettings(Path config, WebSettings web, TsdbOptions store, QuerySetting
         var store = TsdbOptions.defaults(o.data.toAbsolutePath())
                 .withRetention(Duration.ofMillis(positive("--storage.tsdb.retention.time", o.retentionTime)));
         long bytes = bytes("--storage.tsdb.retention.size", o.retentionSize);
-        return bytes == 0 ? store : store.withMemoryBytes(bytes);
+        return bytes == 0 ? store : store.withDiskBytes(bytes);
     }
 
     private static RuleOptions rules(RunOptions o) {

@@ -33,7 +33,8 @@ public final class StoreEventLog implements Consumer<TsdbEvent> {
             case TsdbEvent.Corruption corruption -> errors.accept(corruption.message());
             case TsdbEvent.WriteFailed failed -> seldom(failed);
             case TsdbEvent.SyncFailed failed -> seldom(failed);
-            case TsdbEvent.Evicted evicted -> seldom(evicted);
+            case TsdbEvent.CutEarly early -> seldom(early);
+            case TsdbEvent.Damaged damaged -> errors.accept(damaged.message());
         }
     }
 

@@ -30,13 +30,15 @@ public final class StoreMetrics {
     }
 
     private void gauges() {
-        gauge("prometheus_tsdb_head_series", "Series in the store.", TsdbStats::series);
+        gauge("prometheus_tsdb_head_series", "Series in memory.", TsdbStats::series);
         gauge("plumbline_tsdb_groups", "Sources of rows: targets and single series.", TsdbStats::groups);
         gauge("plumbline_tsdb_frames", "Sealed frames in memory.", TsdbStats::frames);
         gauge("plumbline_tsdb_open_bytes", "Bytes of open frames.", TsdbStats::openBytes);
         gauge("plumbline_tsdb_sealed_bytes", "Bytes of sealed frames.", TsdbStats::sealedBytes);
         gauge("plumbline_tsdb_wal_bytes", "Bytes of the write-ahead log.", TsdbStats::walBytes);
         gauge("plumbline_tsdb_wal_segments", "Files of the write-ahead log.", TsdbStats::walSegments);
+        gauge("prometheus_tsdb_blocks_loaded", "Blocks on disk that are served.", TsdbStats::blocks);
+        gauge("prometheus_tsdb_storage_blocks_bytes", "Bytes of the blocks on disk.", TsdbStats::blockBytes);
         gauge("plumbline_tsdb_replay_seconds", "How long the log took to read at start.", s -> s.replayMillis() / 1000.0);
     }
 
@@ -48,8 +50,6 @@ public final class StoreMetrics {
                 TsdbStats::writeFailures);
         counter("prometheus_tsdb_wal_corruptions_total", "Damaged places found in the log.", TsdbStats::corruptions);
         counter("plumbline_tsdb_wal_cut_bytes_total", "Bytes of log cut off because of damage.", TsdbStats::bytesCut);
-        counter("plumbline_tsdb_evicted_frames_total", "Frames dropped by the memory budget before their retention ended.",
-                TsdbStats::evictedFrames);
         counter("prometheus_tsdb_head_series_removed_total", "Series removed because nothing of them is kept.",
                 TsdbStats::seriesRemoved);
     }
