@@ -13,6 +13,9 @@ final class SummaryCoder {
     /** The exponent of the smallest double. */
     private static final int LEAST_EXPONENT = -1074;
 
+    private static final ChunkSummary NOTHING =
+            new ChunkSummary(ChunkSummary.HISTOGRAMS, 0, 0, 0, 0, 0, 0, NO_ROWS, NO_VALUES, 0, 0, 0, 0, 0);
+
     private SummaryCoder() {}
 
     static void write(ChunkSummary s, Bytes body, Bytes out) {
@@ -132,6 +135,9 @@ final class SummaryCoder {
         int length = bounded(in.varint(), in.end - in.pos, "length of a summary");
         int end = in.end;
         int behind = in.pos + length;
+        if (length == 0) {
+            return NOTHING;
+        }
         Tokens body = in.on(in.bytes, in.pos, behind);
         ChunkSummary summary = new Reader(body).figures(figure);
         in.pos = behind;
