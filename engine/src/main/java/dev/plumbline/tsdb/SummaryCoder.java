@@ -215,8 +215,8 @@ final class SummaryCoder {
             min = first;
             max = first;
             if (!has(flags, ChunkSummary.NO_SUM)) {
-                high = samples * first + 0.0;
-                low = Math.fma(samples, first, -high);
+                high = samples * first + 0.0; // no sum is -0
+                low = Math.fma(samples, first, -high) + 0.0;
             }
         }
 
