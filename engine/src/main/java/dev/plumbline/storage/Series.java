@@ -21,4 +21,16 @@ public interface Series {
     default Samples samples(long minMillis, long maxMillis, SampleBuffer buffer) {
         return samples(minMillis, maxMillis);
     }
+
+    /**
+     * Puts the figures of the samples with {@code minMillis <= time <= maxMillis} together without unpacking all of them: for
+     * windows over many samples. The figures are cleared before. They are exactly those of the samples that {@link #samples} gives;
+     * where there are histograms the series gives up ({@link WindowFigures#giveUp}). Start times are not looked at.
+     *
+     * @param buffer the caller's memory for what must be unpacked
+     * @return false, with anything in the figures, when reading the samples costs about the same: then the caller does that
+     */
+    default boolean window(long minMillis, long maxMillis, SampleBuffer buffer, WindowFigures figures) {
+        return false;
+    }
 }

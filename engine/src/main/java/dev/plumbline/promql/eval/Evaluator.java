@@ -198,7 +198,7 @@ public final class Evaluator {
     }
 
     private static RangeVector vector(List<Column> columns, long[] times, WindowTimes windows) {
-        return new RangeVector(columns.size(), i -> columns.get(i).labels, () -> i -> rangeSeries(columns.get(i), times), windows);
+        return new RangeVector(columns.size(), i -> columns.get(i).labels, () -> i -> rangeSeries(columns.get(i), times), windows, null);
     }
 
     /** A subquery may miss a sample or yield it many times: what its histogram knows of the one before does not hold. */

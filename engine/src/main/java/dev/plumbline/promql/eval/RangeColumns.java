@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function applied to each series of a range vector. One pass over each series' samples; window bounds are planned once
  * for all series that share their times, and for {@code rate}, {@code increase} and {@code delta} of floats the
- * extrapolation too. Cost: O(samples + steps) per series for the bounds, plus what the function does in its windows.
+ * extrapolation too. Long windows are not read where the store has figures of them ({@link LongWindows}). Cost:
+ * O(samples + steps) per series for the bounds, plus what the function does in its windows.
  */
 final class RangeColumns implements ColumnSource {
     private static final Set<String> KEEP_NAME = Set.of("last_over_time", "first_over_time");
@@ -87,6 +88,7 @@ final class RangeColumns implements ColumnSource {
         private final IntFunction<RangeSeries> reader = vector.readers().get();
         private final Rates rates = new Rates(call.name, times);
         private final @Nullable Sliding sliding = Sliding.of(call.name);
+        private final @Nullable LongWindows longWindows = LongWindows.of(query, call, vector);
         private WindowPlan plan = WindowPlan.NONE;
         private Labels noCounter = Labels.EMPTY;
 
@@ -96,6 +98,21 @@ final class RangeColumns implements ColumnSource {
 
         @Override
         public @Nullable Column column(int i, double[] values) {
+            LongWindows.Outcome known = longWindows == null ? LongWindows.Outcome.UNKNOWN : longWindows.compute(i, values);
+            return switch (known) {
+                case UNKNOWN -> read(i, values);
+                case EMPTY -> null;
+                case VALUES -> {
+                    Labels labels = vector.labels().apply(i);
+                    if (call.isCounter()) {
+                        informNoCounter(labels);
+                    }
+                    yield Column.of(labels, !keepsName() && query.dropsNamesLate(), values);
+                }
+            };
+        }
+
+        private @Nullable Column read(int i, double[] values) {
             RangeSeries series = reader.apply(i);
             if (!plan.fits(series)) {
                 plan = WindowPlan.of(series.times(), series.from(), series.to(), times);

@@ -5,6 +5,7 @@ import dev.plumbline.promql.Feature;
 import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
+import dev.plumbline.storage.WindowFigures;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ record SelectedSeries(Query query, List<Series> series, WindowTimes windows, boo
         return new RangeVector(series.size(), i -> series.get(i).labels(), () -> {
             var reader = new Reader();
             return i -> RangeSeries.of(series.get(i).labels(), false, reader.read(i));
-        }, windows);
+        }, windows, this);
     }
 
     /** Reads one series after the other into the same memory, on one thread. */
@@ -31,14 +32,33 @@ record SelectedSeries(Query query, List<Series> series, WindowTimes windows, boo
         Samples read(int i) {
             Samples stored = series.get(i).samples(windows.minMillis(), windows.maxMillis(), buffer);
             Samples samples = countsOnly ? HistogramStats.withoutBuckets(stored) : stored;
-            if (buffer.bytes() != heldBytes) {
-                query.budget.holdBytes(buffer.bytes() - heldBytes);
-                heldBytes = buffer.bytes();
-            }
+            holdBuffer();
             query.budget.countRead(samples.size());
             query.budget.pass(samples.size(), histogramBytes(samples));
             return samples.startTimes() == null || showsStarts ? samples
                     : new Samples(samples.times(), samples.values(), samples.histograms(), null, samples.from(), samples.to());
+        }
+
+        private void holdBuffer() {
+            if (buffer.bytes() != heldBytes) {
+                query.budget.holdBytes(buffer.bytes() - heldBytes);
+                heldBytes = buffer.bytes();
+            }
+        }
+
+        /** Collects the figures of the i-th series in a step's window; false when its samples are to be read. */
+        boolean window(int i, int step, WindowFigures figures) {
+            long end = windows.end(step);
+            figures.clear();
+            boolean known = series.get(i).window(windows.visibleAfter(end) + 1, windows.visibleTo(end), buffer, figures);
+            holdBuffer();
+            return known && figures.isComplete();
+        }
+
+        /** Counts samples that were seen as figures as if they had been read. */
+        void count(long samples) {
+            query.budget.countRead(samples);
+            query.budget.pass(samples, 0);
         }
 
         private static long histogramBytes(Samples s) {

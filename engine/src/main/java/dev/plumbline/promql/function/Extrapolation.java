@@ -26,20 +26,28 @@ public final class Extrapolation {
     /** A plan for one window's times that serves all series with the same times. */
     public record Plan(double sampledSeconds, double toStartSeconds, double toEndSeconds, double rangeSeconds) {}
 
+    /** How many samples a window has, at least two, and the times of the first and the last. */
+    public record Extent(long firstMillis, long lastMillis, long samples) {}
+
     /** Plans a window of at least two samples. */
     public static Plan plan(long[] times, Window w) {
-        double sampled = (times[w.to - 1] - times[w.from]) / 1000.0;
-        double average = sampled / (w.to - w.from - 1);
+        return plan(new Extent(times[w.from], times[w.to - 1], w.to - w.from), w.startMillis, w.endMillis);
+    }
+
+    /** Plans a window from start to end that has these samples. */
+    public static Plan plan(Extent e, long startMillis, long endMillis) {
+        double sampled = (e.lastMillis - e.firstMillis) / 1000.0;
+        double average = sampled / (e.samples - 1);
         double threshold = average * 1.1;
-        double toStart = (times[w.from] - w.startMillis) / 1000.0;
-        double toEnd = (w.endMillis - times[w.to - 1]) / 1000.0;
+        double toStart = (e.firstMillis - startMillis) / 1000.0;
+        double toEnd = (endMillis - e.lastMillis) / 1000.0;
         if (toStart >= threshold) {
             toStart = average / 2;
         }
         if (toEnd >= threshold) {
             toEnd = average / 2;
         }
-        return new Plan(sampled, toStart, toEnd, (w.endMillis - w.startMillis) / 1000.0);
+        return new Plan(sampled, toStart, toEnd, (endMillis - startMillis) / 1000.0);
     }
 
     /** The factor for the difference: {@code isRate} divides by the range in seconds as well. */

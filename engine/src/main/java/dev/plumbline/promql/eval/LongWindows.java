@@ -1,0 +1,130 @@
+package dev.plumbline.promql.eval;
+
+import dev.plumbline.model.StaleMarker;
+import dev.plumbline.promql.Feature;
+import dev.plumbline.promql.function.Extrapolation;
+import dev.plumbline.storage.WindowFigures;
+import dev.plumbline.storage.WindowFigures.Figure;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of floats over windows so long that a store which keeps figures of many samples at a time need not unpack them: a
+ * call in a few steps whose windows hardly overlap. The bits are those of the functions sample by sample; sums and averages
+ * are of the exact sum, rounded once. What the store does not know by figures is left to those who read samples. One thread.
+ */
+final class LongWindows {
+    /** Shorter windows are read: 240 samples a minute apart, or some more. */
+    static final long MIN_RANGE_MILLIS = 240 * 60_000;
+    /** Figures of a window cost about a fifth of its samples: so often may a sample be in a window. */
+    private static final long MOST_OVERLAP = 4;
+    private static final Map<String, Figure> FIGURES = Map.ofEntries(Map.entry("rate", Figure.RESETS), Map.entry("increase", Figure.RESETS),
+            Map.entry("resets", Figure.RESETS), Map.entry("delta", Figure.ENDS), Map.entry("changes", Figure.CHANGES),
+            Map.entry("count_over_time", Figure.COUNT), Map.entry("present_over_time", Figure.COUNT),
+            Map.entry("first_over_time", Figure.ENDS), Map.entry("last_over_time", Figure.ENDS),
+            Map.entry("min_over_time", Figure.MIN), Map.entry("max_over_time", Figure.MAX),
+            Map.entry("sum_over_time", Figure.SUM), Map.entry("avg_over_time", Figure.SUM));
+    private final String function;
+    private final WindowTimes times;
+    private final SelectedSeries.Reader reader;
+    private final WindowFigures figures;
+    private Extrapolation.@Nullable Plan plan;
+    private Extrapolation.Extent extent = new Extrapolation.Extent(0, 0, 0);
+    private long planEnd;
+
+    private LongWindows(String function, Figure wanted, SelectedSeries series) {
+        this.function = function;
+        this.times = series.windows();
+        this.reader = series.new Reader();
+        this.figures = new WindowFigures(wanted);
+    }
+
+    /** For a call over stored series, or null when their samples had better be read. */
+    static @Nullable LongWindows of(Query query, RangeColumns.Call call, RangeVector vector) {
+        Figure wanted = FIGURES.get(call.name());
+        SelectedSeries stored = vector.stored();
+        boolean plain = wanted != null && stored != null && !call.extended() && !query.options.has(Feature.START_TIMESTAMPS);
+        return plain && isWorthIt(vector.windows()) ? new LongWindows(call.name(), wanted, stored) : null;
+    }
+
+    static boolean isWorthIt(WindowTimes w) {
+        long span = w.maxMillis() - w.minMillis() + 1;
+        return w.rangeMillis() >= MIN_RANGE_MILLIS && w.count() > 0 && span > 0 && w.rangeMillis() <= MOST_OVERLAP * (span / w.count());
+    }
+
+    /** What came of a series. */
+    enum Outcome {
+        /** Nothing: its samples are to be read. */
+        UNKNOWN,
+        /** No step has a value. */
+        EMPTY,
+        /** Some step has one. */
+        VALUES
+    }
+
+    /** Writes a value or the marker for each step of the i-th series, unless the outcome is unknown. */
+    Outcome compute(int i, double[] out) {
+        boolean any = false;
+        long seen = 0;
+        for (int step = 0; step < out.length; step++) {
+            if (!reader.window(i, step, figures)) {
+                return Outcome.UNKNOWN;
+            }
+            seen += figures.samples() + figures.markers();
+            boolean has = figures.samples() >= (extrapolates() ? 2 : 1);
+            out[step] = has ? value(step) : StaleMarker.VALUE;
+            any |= has;
+        }
+        reader.count(seen);
+        return any ? Outcome.VALUES : Outcome.EMPTY;
+    }
+
+    private boolean extrapolates() {
+        return switch (function) {
+            case "rate", "increase", "delta" -> true;
+            default -> false;
+        };
+    }
+
+    private double value(int step) {
+        return switch (figures.wanted()) {
+            case COUNT -> function.equals("count_over_time") ? figures.samples() : 1;
+            case ENDS -> switch (function) {
+                case "first_over_time" -> figures.first();
+                case "last_over_time" -> figures.last();
+                default -> extrapolated(figures.last() - figures.first(), step);
+            };
+            case RESETS -> function.equals("resets") ? figures.resets() : extrapolated(increase(), step);
+            case CHANGES -> figures.changes();
+            case MIN, MAX -> figures.extreme();
+            case SUM -> function.equals("sum_over_time") ? figures.sum() : average();
+        };
+    }
+
+    /** Adds what {@link Extrapolation#counterIncrease} adds, in the same order. */
+    private double increase() {
+        double increase = figures.last() - figures.first();
+        for (int i = 0; i < figures.resets(); i++) {
+            increase += figures.beforeReset(i);
+        }
+        return increase;
+    }
+
+    private double average() {
+        double n = figures.samples();
+        return figures.sum() / n + figures.sumRemainder() / n;
+    }
+
+    private double extrapolated(double difference, int step) {
+        var newExtent = new Extrapolation.Extent(figures.firstMillis(), figures.lastMillis(), figures.samples());
+        long end = times.end(step);
+        Extrapolation.Plan known = plan;
+        if (known == null || planEnd != end || !extent.equals(newExtent)) {
+            known = Extrapolation.plan(newExtent, end - times.rangeMillis(), end);
+            plan = known;
+            planEnd = end;
+            extent = newExtent;
+        }
+        return difference * Extrapolation.factor(known, !function.equals("delta"), function.equals("rate"), difference, figures.first());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.storage.WindowFigures;
+import dev.plumbline.storage.WindowFigures.Figure;
+
+/**
+ * The rows of one chunk that a window sees, and how their figures are got with as little unpacking as can be: planned once for a
+ * column of times, used for all series that have it. Whole chunks cost no frame, chunks that the window cuts at one end cost the frame
+ * of the cut; those whose summary does not help cost what the window sees of them.
+ *
+ * @param rows of the chunk
+ * @param from first row in the window
+ * @param to row behind the last, more than {@code from}
+ * @param skipFrom first row that need not be unpacked, when the chunk has a sample in every row
+ * @param skipTo row behind the last such; {@code skipFrom} when there is none
+ */
+record ChunkWindow(int rows, int from, int to, int skipFrom, int skipTo) {
+
+    /** A series' rows of the chunk. */
+    interface Rows {
+        /** Time of a row, ms. Asked for the first and last rows of series, of whole chunks only mostly rows 0 and {@code rows - 1}. */
+        long time(int row);
+
+        /** Unpacks the rows from … to - 1, at least one, and adds their samples. */
+        void unpack(int from, int to, WindowFigures figures);
+    }
+
+    /** Plans the rows from … to - 1 of a chunk of so many rows, in frames of {@link OpenFrame#MAX_ROWS}. */
+    static ChunkWindow of(int rows, int from, int to) {
+        return of(rows, from, to, OpenFrame.MAX_ROWS);
+    }
+
+    static ChunkWindow of(int rows, int from, int to, int frameRows) {
+        if (from < 0 || to <= from || rows < to) {
+            throw new IllegalArgumentException("rows " + from + " to " + to + " of " + rows);
+        }
+        int skipFrom = from == 0 ? 0 : Math.min(to, (from / frameRows + 1) * frameRows);
+        int skipTo = to == rows ? rows : (to - 1) / frameRows * frameRows;
+        return new ChunkWindow(rows, from, to, skipFrom, Math.max(skipFrom, skipTo));
+    }
+
+    boolean isWhole() {
+        return from == 0 && to == rows;
+    }
+
+    /** Adds what the window sees of the chunk. */
+    void add(ChunkSummary summary, Rows samples, WindowFigures figures) {
+        Figure figure = figures.wanted();
+        if (isWhole() && summary.knows(figure)) {
+            boolean any = summary.samples() > 0;
+            summary.addTo(figures, any ? samples.time(summary.firstRow()) : 0, any ? samples.time(summary.lastRow()) : 0);
+        } else if (figure == Figure.COUNT && summary.knowsParts(figure, rows)) {
+            summary.addBetween(figures, from, to);
+        } else if (skipFrom < skipTo && summary.knowsParts(figure, rows)) {
+            addParts(summary, samples, figures);
+        } else {
+            samples.unpack(from, to, figures);
+        }
+    }
+
+    private void addParts(ChunkSummary summary, Rows samples, WindowFigures figures) {
+        if (from < skipFrom) {
+            samples.unpack(from, skipFrom, figures);
+        }
+        if (skipFrom == 0) {
+            summary.addHead(figures, skipTo, samples.time(0));
+        } else if (skipTo == rows) {
+            summary.addTail(figures, skipFrom, samples.time(rows - 1));
+        } else {
+            summary.addBetween(figures, skipFrom, skipTo);
+        }
+        if (skipTo < to) {
+            samples.unpack(skipTo, to, figures);
+        }
+    }
+}
