@@ -62,7 +62,7 @@ final class BlockTable implements Rows {
         return (entry.rows() + ROWS - 1) / ROWS;
     }
 
-    private int rowsOf(int frame) {
+    int rowsOf(int frame) {
         return Math.min(ROWS, entry.rows() - frame * ROWS);
     }
 
@@ -124,6 +124,18 @@ final class BlockTable implements Rows {
         return at < 0 ? -at - 1 : at + 1;
     }
 
+    /** The first row that is not before a time; the number of rows when there is none. */
+    int rowAtOrAfter(long time) {
+        int frame = upper(head().first, time - (time == Long.MIN_VALUE ? 0 : 1)) - 1;
+        if (frame < 0) {
+            return 0;
+        }
+        var times = new long[rowsOf(frame)];
+        times(frame, frame + 1, times, 0);
+        int at = Arrays.binarySearch(times, time);
+        return frame * ROWS + (at < 0 ? -at - 1 : at);
+    }
+
     /** Number of rows of the frames from … to. */
     int rows(int from, int to) {
         return Math.min(entry.rows(), to * ROWS) - from * ROWS;
@@ -137,6 +149,11 @@ final class BlockTable implements Rows {
     long lastTime(int frame) {
         long[] first = head().first;
         return frame + 1 < first.length ? first[frame + 1] - 1 : entry.max();
+    }
+
+    long time(int row) {
+        Head h = head();
+        return Frame.readTime(h.bytes, h.timesAt[row / ROWS], row % ROWS);
     }
 
     void times(int from, int to, long[] out, int at) {
@@ -156,7 +173,7 @@ final class BlockTable implements Rows {
     void values(int column, int from, int to, double[] out, Run.Place place) {
         try {
             BlockColumn read = column(column);
-            read.seek(from);
+            read.seek(to);
             decode(read, from, to, out, place);
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw damaged(column, e);
@@ -183,7 +200,7 @@ final class BlockTable implements Rows {
     void extras(int column, int from, int to, double[] values, int at, Extras out) {
         try {
             BlockColumn read = column(column);
-            read.seek(from);
+            read.seek(to);
             byte[] bytes = read.frames(from, to);
             int start = 0;
             for (int f = from; f < to; f++) {
@@ -199,7 +216,7 @@ final class BlockTable implements Rows {
     }
 
     /** Opens a column; its checksum is looked at the first time. */
-    private BlockColumn column(int column) {
+    BlockColumn column(int column) {
         Head h = head();
         int offsets = 4 + 12 * frames();
         long at = Bytes.getLong(h.bytes, offsets + 8 * column);
@@ -217,7 +234,7 @@ final class BlockTable implements Rows {
         }
     }
 
-    private PlumblineException damaged(int column, RuntimeException e) {
+    PlumblineException damaged(int column, RuntimeException e) {
         String what = "column " + column + " of table \"" + name() + "\": " + (e instanceof MalformedBytes m ? m.text() : e.toString());
         return block.damaged(what, e);
     }

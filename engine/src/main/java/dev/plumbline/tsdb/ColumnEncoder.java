@@ -9,6 +9,9 @@ final class ColumnEncoder {
     private static final int ROWS = OpenFrame.MAX_ROWS;
 
     private final ColumnPacker packer = new ColumnPacker();
+    private final SummaryBuilder summary = new SummaryBuilder();
+    private final Bytes scratch = new Bytes(64);
+    private final int[] lengths = new int[CHUNK_FRAMES];
     private final Bytes directory = new Bytes(256);
     private final Bytes frames = new Bytes(4096);
     private int firstRow;
@@ -38,8 +41,9 @@ final class ColumnEncoder {
         firstRow = -1;
         int count = (times.length + ROWS - 1) / ROWS;
         for (int chunk = 0; chunk < count; chunk += CHUNK_FRAMES) {
-            directory.varint(0); // no summary
-            for (int f = chunk; f < Math.min(count, chunk + CHUNK_FRAMES); f++) {
+            int until = Math.min(count, chunk + CHUNK_FRAMES);
+            summary.begin();
+            for (int f = chunk; f < until; f++) {
                 int end = Math.min(times.length, (f + 1) * ROWS);
                 int start = frames.length;
                 packer.beginFrame();
@@ -47,9 +51,14 @@ final class ColumnEncoder {
                     row = rowOf(times, row, s.times()[next]);
                     firstRow = firstRow < 0 ? row : firstRow;
                     packer.add(row - f * ROWS, s.values()[next], s.startTime(next), s.histogram(next));
+                    note(row - chunk * ROWS, s, next);
                 }
                 packer.write(end - f * ROWS, frames);
-                directory.varint(frames.length - start);
+                lengths[f - chunk] = frames.length - start;
+            }
+            summary.finish().write(scratch, directory);
+            for (int f = chunk; f < until; f++) {
+                directory.varint(lengths[f - chunk]);
             }
         }
         if (next < s.to()) {
@@ -57,6 +66,17 @@ final class ColumnEncoder {
         }
         lastRow = row;
         assemble(out);
+    }
+
+    private void note(int row, Samples s, int i) {
+        if (s.histogram(i) != null) {
+            summary.noteHistogram();
+        } else {
+            summary.add(row, s.values()[i]);
+        }
+        if (s.startTime(i) != 0) {
+            summary.noteStart();
+        }
     }
 
     private static int rowOf(long[] times, int from, long time) {

@@ -62,6 +62,13 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
         }
     }
 
+    /** The time of one row of what {@link #packTimes} wrote at {@code from}. */
+    static long readTime(byte[] bytes, int from, int row) {
+        int width = bytes[from + 16];
+        long residual = width == 0 ? 0 : Bytes.unzig(Packing.read(bytes, from + 17, row, width));
+        return Bytes.getLong(bytes, from) + row * Bytes.getLong(bytes, from + 8) + residual;
+    }
+
     static void packTimes(long[] times, int rows, Bytes out) {
         long step = rows < 2 ? 0 : (times[rows - 1] - times[0]) / (rows - 1);
         var residuals = new long[rows];

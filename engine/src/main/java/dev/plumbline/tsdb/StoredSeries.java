@@ -4,6 +4,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
+import dev.plumbline.storage.WindowFigures;
 import java.util.List;
 
 /**
@@ -35,6 +36,15 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
             merged = merged.isEmpty() ? next : next.isEmpty() ? merged : merge(merged, next);
         }
         return merged;
+    }
+
+    @Override
+    public boolean window(long minMillis, long maxMillis, SampleBuffer buffer, WindowFigures figures) {
+        if (minMillis > maxMillis || !others.isEmpty()) {
+            return false;
+        }
+        figures.clear();
+        return timeline.window(columns, id, new Snapshot.Span(minMillis, maxMillis), buffer, figures);
     }
 
     /** Both in order of time; of two samples at one time the first one's. */

@@ -2,7 +2,10 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
+import dev.plumbline.storage.WindowFigures;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +13,22 @@ import org.jspecify.annotations.Nullable;
  * range get the same array of times. The newest range's array is remembered. Thread-safe.
  */
 final class Timeline {
+    private static final int MOST_WINDOWS = 64;
+
     private final Rows[] parts;
     private volatile @Nullable Shared shared;
+    private final Map<Snapshot.Span, Windows> windows = new ConcurrentHashMap<>();
 
     /** What all series have in common; rows from…to of those with a sample in each row are in the span. */
     private record Shared(Snapshot.Span span, Run[] runs, int[] partOf, int[] limits, long[] times, int from, int to) {}
+
+    /**
+     * How a long window is read: by part either from summaries, or in full.
+     *
+     * @param tables null for a part in memory, or one that the window does not meet
+     * @param inMemory the parts in memory, one by one
+     */
+    private record Windows(@Nullable TableWindow[] tables, @Nullable Timeline[] inMemory) {}
 
     /** Of parts none of which begins before the one before it ends. */
     Timeline(Rows[] parts) {
@@ -65,6 +79,48 @@ final class Timeline {
             return compact(range, values, missing, extras);
         }
         return samples(range.times, values, new Range(range.from, range.to), extras);
+    }
+
+    /**
+     * Puts the figures of a window together, of summaries where there are any; false when all of it is in memory.
+     *
+     * @param figures cleared
+     */
+    boolean window(int[] columns, int id, Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
+        Windows plan = windows(span);
+        boolean any = false;
+        for (TableWindow table : plan.tables) {
+            any |= table != null;
+        }
+        for (int p = 0; p < parts.length && any; p++) {
+            TableWindow table = plan.tables[p];
+            Timeline memory = plan.inMemory[p];
+            if (table != null) {
+                table.add(columns[p], figures);
+            } else if (memory != null) {
+                figures.add(memory.read(new int[] {columns[p]}, id, span, buffer));
+            }
+        }
+        return any;
+    }
+
+    private Windows windows(Snapshot.Span span) {
+        Windows known = windows.get(span);
+        if (known == null) {
+            var tables = new @Nullable TableWindow[parts.length];
+            var inMemory = new @Nullable Timeline[parts.length];
+            for (int p = 0; p < parts.length; p++) {
+                switch (parts[p]) {
+                    case BlockTable table -> tables[p] = TableWindow.of(table, span);
+                    case Snapshot snapshot -> inMemory[p] = new Timeline(new Rows[] {snapshot});
+                }
+            }
+            known = new Windows(tables, inMemory);
+            if (windows.size() < MOST_WINDOWS) {
+                windows.put(span, known);
+            }
+        }
+        return known;
     }
 
     private static Samples compact(Shared range, double[] values, Gaps missing, Extras extras) {

@@ -11,9 +11,14 @@ import dev.plumbline.promql.QueryResult;
 import dev.plumbline.promql.Value;
 import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.Queryable;
+import dev.plumbline.testkit.fault.FaultyDisk;
 import dev.plumbline.time.VirtualTime;
 import dev.plumbline.tsdb.ChunkedStorage;
 import dev.plumbline.tsdb.LongSeries;
+import dev.plumbline.tsdb.Tsdb;
+import dev.plumbline.tsdb.TsdbOptions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +74,27 @@ class LongWindowsPropertyTest {
                     for (String function : ROUNDED) {
                         compare(memory, chunked, query(random, function, kind.name()), random.nextInt(240, rows + 30) * MINUTE, false);
                     }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void answersFromBlocksAreThoseOfTheSamples(long seed) {
+        var clock = new VirtualTime(0);
+        int rows = 1500 + (int) seed * 20;
+        var options = TsdbOptions.defaults(Path.of("/data")).withBlockRange(Duration.ofMinutes(40 * (seed - 18)));
+        try (var memory = new InMemoryStorage(); var store = Tsdb.open(options, clock, new FaultyDisk(seed), e -> {})) {
+            LongSeries.load(memory, random(seed), rows);
+            LongSeries.load(store, random(seed), rows);
+            clock.advance(rows * MINUTE);
+            store.maintain();
+            assertThat(store.stats().blocks()).isPositive();
+            RandomGenerator random = random(seed + 100);
+            for (LongSeries.Kind kind : LongSeries.Kind.values()) {
+                for (String function : EXACT) {
+                    compare(memory, store, query(random, function, kind.name()), random.nextInt(240, rows + 30) * MINUTE, true);
                 }
             }
         }
