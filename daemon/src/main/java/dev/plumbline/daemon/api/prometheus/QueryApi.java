@@ -37,7 +37,7 @@ public final class QueryApi {
         int limit = RequestTimes.limit(p);
         long time = RequestTimes.time(p, "time", clock.wallMillis());
         String query = p.get("query");
-        return submit(QueryRequest.Kind.INSTANT, p, asker, limit, control -> engine.instant(store, query, time, control));
+        return submit(new Asked(QueryRequest.Kind.INSTANT, limit, 1), p, asker, control -> engine.instant(store, query, time, control));
     }
 
     /** {@code /query_range}: query, start, end, step (all required), timeout, limit, lookback_delta, stats. */
@@ -58,18 +58,20 @@ public final class QueryApi {
         }
         String query = p.get("query");
         var range = new Engine.Range(start, end, step);
-        return submit(QueryRequest.Kind.RANGE, p, asker, limit, control -> engine.range(store, query, range, control));
+        return submit(new Asked(QueryRequest.Kind.RANGE, limit, (end - start) / step), p, asker, control -> engine.range(store, query, range, control));
     }
 
-    private Queries.Ticket<Answer> submit(QueryRequest.Kind kind, Parameters p, Asker asker, int limit,
+    private record Asked(QueryRequest.Kind kind, int limit, long steps) {}
+
+    private Queries.Ticket<Answer> submit(Asked asked, Parameters p, Asker asker,
             Function<QueryControl, QueryResult> evaluation) {
         var bounds = bounds(p);
         boolean stats = !p.get("stats").isEmpty();
         long arrived = clock.monotonicNanos();
-        var request = new QueryRequest(kind, p.get("query"), asker.client(), asker.agent());
-        return queries.submit(request, bounds, control -> {
+        var request = new QueryRequest(asked.kind, p.get("query"), asker.client(), asker.agent());
+        return queries.submitHere(request, bounds, asked.steps, control -> {
             long queued = clock.monotonicNanos() - arrived;
-            return answer(evaluation.apply(control), limit, stats ? queued : -1);
+            return answer(evaluation.apply(control), asked.limit, stats ? queued : -1);
         });
     }
 
