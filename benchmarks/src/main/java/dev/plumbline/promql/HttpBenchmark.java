@@ -23,18 +23,19 @@ import java.util.concurrent.Future;
  * Asks a server that speaks Prometheus's API over kept-alive sockets, with as little work on the client's side as can be: the
  * server's wall time and processor time a request, per category of queries. The server may be any; it runs by itself.
  * Arguments: {@code port=N}, {@code pid=N} (of the server), {@code end=SECONDS} (newest sample; absent: now), {@code clients=N},
- * {@code seconds=N} (a category), {@code first=N} (measures the first N requests of each category alone instead), and words that a
- * category must contain. {@code fill=DIR} instead writes a history that the daemon takes as its folder of data, {@code hours=N} long.
+ * {@code seconds=N} (a category), {@code first=N} (measures so many requests of each query instead), {@code warm=N} (asks each query
+ * so often before), {@code each=1} (a line for each query), and words that a category must contain. {@code fill=DIR} instead writes a history that the daemon takes as its folder of data, {@code hours=N} long.
  */
 public final class HttpBenchmark {
     private static final int MOST = 1_000_000;
 
     private HttpBenchmark() {}
 
-    private record Settings(int port, long pid, long end, int clients, int seconds, int first, List<String> words) {
+    private record Settings(int port, long pid, long end, int clients, int seconds, int first, int warm, boolean each, List<String> words) {
         static Settings of(String[] args) {
             return new Settings((int) option(args, "port", 9480), option(args, "pid", 0), option(args, "end", Instant.now().getEpochSecond()),
                     (int) option(args, "clients", 1), (int) option(args, "seconds", 2), (int) option(args, "first", 0),
+                    (int) option(args, "warm", 0), option(args, "each", 0) > 0,
                     Arrays.stream(args).filter(a -> !a.contains("=")).toList());
         }
     }
@@ -52,7 +53,7 @@ public final class HttpBenchmark {
             }
         }
         var settings = Settings.of(args);
-        System.out.printf("%-28s %9s %9s %9s %9s %9s %9s%n", "category", "requests", "a second", "p50 us", "p95 us", "p99 us", "cpu us");
+        System.out.printf("%-60.60s %9s %9s %9s %9s %9s %9s%n", "category", "requests", "a second", "p50 us", "p95 us", "p99 us", "cpu us");
         for (var category : categories(settings).entrySet()) {
             boolean wanted = settings.words.isEmpty() || settings.words.stream().anyMatch(category.getKey()::contains);
             if (wanted) {
@@ -66,7 +67,7 @@ public final class HttpBenchmark {
         categories.put("ready", List.of(new QueryBenchmark.Question("ready", "/-/ready", 0, 0)));
         categories.put("number", List.of(new QueryBenchmark.Question("number", "1", 0, 0)));
         for (var q : QueryBenchmark.questions()) {
-            categories.computeIfAbsent(q.category(), c -> new ArrayList<>()).add(q);
+            categories.computeIfAbsent(settings.each ? q.category() + ": " + q.text() : q.category(), c -> new ArrayList<>()).add(q);
         }
         return categories;
     }
@@ -99,6 +100,7 @@ public final class HttpBenchmark {
     }
 
     private static void measure(Settings settings, String category, List<QueryBenchmark.Question> questions) throws Exception {
+        ask(settings, questions, 0, settings.warm * questions.size(), Long.MAX_VALUE);
         long cpu = cpuTicks(settings.pid);
         long began = System.nanoTime();
         long[] times;
@@ -106,7 +108,9 @@ public final class HttpBenchmark {
             var clients = new ArrayList<Future<long[]>>();
             for (int i = 0; i < settings.clients; i++) {
                 int shift = 17 * i;
-                clients.add(pool.submit(() -> ask(settings, questions, shift)));
+                int most = settings.first > 0 ? settings.first * questions.size() : MOST;
+                long until = settings.first > 0 ? Long.MAX_VALUE : System.nanoTime() + settings.seconds * 1_000_000_000L;
+                clients.add(pool.submit(() -> ask(settings, questions, shift, most, until)));
             }
             var all = Arrays.stream(new long[0]);
             for (var client : clients) {
@@ -116,7 +120,7 @@ public final class HttpBenchmark {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         double cpuMicros = settings.pid == 0 ? 0 : (cpuTicks(settings.pid) - cpu) * 10_000.0 / times.length;
-        System.out.printf(Locale.ROOT, "%-28s %9d %9.0f %9.1f %9.1f %9.1f %9.1f%n", category, times.length, times.length / seconds,
+        System.out.printf(Locale.ROOT, "%-60.60s %9d %9.0f %9.1f %9.1f %9.1f %9.1f%n", category, times.length, times.length / seconds,
                 at(times, 0.5), at(times, 0.95), at(times, 0.99), cpuMicros);
     }
 
@@ -124,14 +128,13 @@ public final class HttpBenchmark {
         return sorted[(int) Math.min(sorted.length - 1, share * sorted.length)] / 1e3;
     }
 
-    private static long[] ask(Settings settings, List<QueryBenchmark.Question> questions, int shift) throws IOException {
-        var times = new long[MOST];
+    private static long[] ask(Settings settings, List<QueryBenchmark.Question> questions, int shift, int most, long until) throws IOException {
+        var times = new long[most];
         int n = 0;
         try (var socket = new Socket("127.0.0.1", settings.port)) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            long until = System.nanoTime() + settings.seconds * 1_000_000_000L;
-            while (settings.first > 0 ? n < settings.first : n < MOST && System.nanoTime() < until) {
+            while (n < most && System.nanoTime() < until) {
                 byte[] request = request(questions.get((n + shift) % questions.size()), settings.end, n / questions.size() + shift);
                 long start = System.nanoTime();
                 socket.getOutputStream().write(request);
