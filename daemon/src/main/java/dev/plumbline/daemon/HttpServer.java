@@ -28,6 +28,7 @@ import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.promql.cache.RangeResults;
 import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.time.Clock;
 import io.micronaut.context.ApplicationContext;
@@ -44,6 +45,8 @@ final class HttpServer implements AutoCloseable {
     private static final String COMPATIBILITY = "3.5.0";
     /** The largest that any route takes: remote write. */
     private static final int MAX_REQUEST_BYTES = 32 << 20;
+    /** Of range queries, kept for their next refresh. */
+    private static final long RESULT_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
     private final Parts parts;
     private @Nullable ApplicationContext context;
     private @Nullable EmbeddedServer server;
@@ -59,7 +62,8 @@ final class HttpServer implements AutoCloseable {
         QueryReaders readers(Clock clock) {
             Queries governed = queries.queries();
             long lookback = queries.engine().options().lookbackMillis();
-            return new QueryReaders(new QueryApi(queries.engine(), store, governed, clock), new SeriesApi(store, governed),
+            var results = new RangeResults(queries.engine(), store::settled, RESULT_BYTES);
+            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed),
                     new ExemplarsApi(queries.engine(), exemplars, governed),
                     new FederateApi(store, governed, clock, lookback, externalLabels), new TsdbApi(store, governed, head));
         }

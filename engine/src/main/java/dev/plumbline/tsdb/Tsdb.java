@@ -5,6 +5,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
+import dev.plumbline.storage.Settled;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  * <p>Thread-safe. One row appender per source at a time; readers never wait for more than one commit. Starts no thread:
  * the fsync runs as a timer of the clock, and whoever owns the store calls {@link #maintain} each minute.
  */
-public final class Tsdb implements Storage {
+public final class Tsdb implements Storage, Settled {
     private final Store store;
     private final Wal wal;
     private final Clock clock;
@@ -136,6 +137,11 @@ public final class Tsdb implements Storage {
         return oldest;
     }
 
+    @Override
+    public Settled.Mark settled() {
+        return store.settled();
+    }
+
     /** The time of the newest sample ever taken, in ms; {@code Long.MIN_VALUE} when there is none. */
     public long newestMillis() {
         return store.newestMillis.get();
@@ -162,6 +168,7 @@ public final class Tsdb implements Storage {
 
     private int dropBefore(long time) {
         var count = new int[1];
+        store.droppedBefore.accumulateAndGet(time, Math::max);
         store.transactions.writeLock().lock(); // a transaction has rows in the making that go on in an open frame
         try {
             for (Group group : store.groups()) {
