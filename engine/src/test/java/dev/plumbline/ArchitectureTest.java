@@ -100,11 +100,14 @@ class ArchitectureTest {
     static final ArchRule evaluationNeverSeesTheParserOrTheEngine =
             seesInLanguage(inPackage("eval"), inPackage("ast"), inPackage("function"), CONTRACT);
 
+    @ArchTest
+    static final ArchRule keptResultsSeeTheEngineAndTheTree = seesInLanguage(inPackage("cache"), inPackage("ast"), resideInAPackage(LANGUAGE));
+
     /** The cycle check takes the language as one slice; this says that the rules above leave out no package of it. */
     @ArchTest
     static final ArchRule everyPackageOfTheLanguageHasAPlace = classes().that().resideInAPackage(LANGUAGE + "..")
             .should().resideInAnyPackage(LANGUAGE, LANGUAGE + ".ast..", LANGUAGE + ".function..", LANGUAGE + ".parser..",
-                    LANGUAGE + ".eval..");
+                    LANGUAGE + ".eval..", LANGUAGE + ".cache..");
 
     @ArchTest
     static final ArchRule plainJava = noClasses().should().dependOnClassesThat().resideInAnyPackage(

@@ -3,6 +3,7 @@ package dev.plumbline.promql;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.time.Clock;
+import dev.plumbline.time.SystemTime;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
 import dev.plumbline.tsdb.TsdbOptions;
@@ -21,6 +22,7 @@ import java.util.SplittableRandom;
  */
 final class FleetHistory implements AutoCloseable {
     static final int SERVICES = 100;
+    static final int SERVICES_KEPT = 25;
     static final int PODS = 2;
     static final long STEP = 60_000;
     private static final String[] CODES = {"200", "404", "500"};
@@ -36,9 +38,23 @@ final class FleetHistory implements AutoCloseable {
         folder = Files.createTempDirectory("fleet-history");
         store = Tsdb.open(TsdbOptions.defaults(folder).withMemoryBytes(1L << 30), clock, new RealDisk(), e -> {});
         endMillis = clock.wallMillis() / STEP * STEP;
+        write(store, SERVICES, hours, endMillis);
+    }
+
+    /** Writes a history of 25 services that stays in the folder, and prints when it ends. */
+    static void keep(Path folder, int hours) {
+        try (var clock = new SystemTime();
+                var store = Tsdb.open(TsdbOptions.defaults(folder).withMemoryBytes(1L << 30), clock, new RealDisk(), e -> {})) {
+            long end = clock.wallMillis() / STEP * STEP;
+            write(store, SERVICES_KEPT, hours, end);
+            System.out.println("end=" + end / 1000);
+        }
+    }
+
+    private static void write(Tsdb store, int services, int hours, long endMillis) {
         var pods = new ArrayList<Pod>();
         for (int pod = 0; pod < PODS; pod++) {
-            for (int service = 0; service < SERVICES; service++) {
+            for (int service = 0; service < services; service++) {
                 pods.add(new Pod(service, pod, store.rows("pod-" + service + "-" + pod)));
             }
         }

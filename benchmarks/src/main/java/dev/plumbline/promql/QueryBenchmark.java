@@ -22,9 +22,9 @@ public final class QueryBenchmark {
     private QueryBenchmark() {}
 
     /** A range query covers {@code range} seconds by {@code step}; 0: instant. */
-    private record Question(String category, String text, int range, int step) {}
+    record Question(String category, String text, int range, int step) {}
 
-    private static List<Question> questions() {
+    static List<Question> questions() {
         return List.of(instant("selector", "http_requests_total{service=\"svc-003\"}"), instant("selector", "infrastructure_compute_cost_usd"),
                 instant("selector", "count(http_requests_total)"),
                 instant("rate", "sum by (service) (rate(http_requests_total[5m]))"),

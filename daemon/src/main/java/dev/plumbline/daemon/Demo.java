@@ -59,6 +59,11 @@ final class Demo implements AutoCloseable {
 
     /** Starts the fleet and the daemon. */
     Demo(SystemTime clock, PrintWriter out) throws IOException {
+        this(clock, out, false);
+    }
+
+    /** The same; {@code receives}: the daemon takes remote write as well. */
+    Demo(SystemTime clock, PrintWriter out, boolean receives) throws IOException {
         this.clock = clock;
         this.out = out;
         beganNanos = clock.monotonicNanos();
@@ -67,7 +72,7 @@ final class Demo implements AutoCloseable {
         rollouts = new DemoRollouts(clock, this::say);
         fleet = Fleet.start(FleetOptions.withSeed(SEED), clock::monotonicNanos);
         try {
-            daemon = start();
+            daemon = start(receives);
         } catch (IOException | RuntimeException e) {
             fleet.close();
             alerts.close();
@@ -78,10 +83,10 @@ final class Demo implements AutoCloseable {
         client = new DaemonClient(daemon.url(), null);
     }
 
-    private Daemon start() throws IOException {
+    private Daemon start(boolean receives) throws IOException {
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
         return Daemon.start(new RunSettings(config, WebSettings.local(port()), TsdbOptions.defaults(folder.resolve("data")),
-                QuerySettings.defaults(), Features.of(new String[0]), false, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
+                QuerySettings.defaults(), Features.of(new String[0]), receives, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */
@@ -230,6 +235,11 @@ final class Demo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + file, e);
         }
+    }
+
+    /** Where the daemon is once it is ready; empty before. */
+    String readyUrl() {
+        return daemon.isReady() ? daemon.url() : "";
     }
 
     /** The client that talks to the daemon of this demo. */

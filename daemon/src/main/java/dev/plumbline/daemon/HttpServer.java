@@ -1,5 +1,6 @@
 package dev.plumbline.daemon;
 
+import dev.plumbline.daemon.api.admin.HealthRoutes;
 import dev.plumbline.daemon.api.admin.Lifecycle;
 import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
@@ -9,6 +10,7 @@ import dev.plumbline.daemon.api.prometheus.ExemplarsApi;
 import dev.plumbline.daemon.api.prometheus.FederateApi;
 import dev.plumbline.daemon.api.prometheus.QueryApi;
 import dev.plumbline.daemon.api.prometheus.QueryReaders;
+import dev.plumbline.daemon.api.prometheus.QueryRoutes;
 import dev.plumbline.daemon.api.prometheus.RulesApi;
 import dev.plumbline.daemon.api.prometheus.SeriesApi;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
@@ -17,6 +19,7 @@ import dev.plumbline.daemon.api.prometheus.TargetsApi;
 import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteReadApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.api.server.DirectRoutes;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.RequestMetrics;
 import dev.plumbline.daemon.queries.Queries;
@@ -25,11 +28,13 @@ import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.promql.cache.RangeResults;
 import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.time.Clock;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,8 @@ final class HttpServer implements AutoCloseable {
     private static final String COMPATIBILITY = "3.5.0";
     /** The largest that any route takes: remote write. */
     private static final int MAX_REQUEST_BYTES = 32 << 20;
+    /** Of range queries, kept for their next refresh. */
+    private static final long RESULT_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
     private final Parts parts;
     private @Nullable ApplicationContext context;
     private @Nullable EmbeddedServer server;
@@ -55,7 +62,8 @@ final class HttpServer implements AutoCloseable {
         QueryReaders readers(Clock clock) {
             Queries governed = queries.queries();
             long lookback = queries.engine().options().lookbackMillis();
-            return new QueryReaders(new QueryApi(queries.engine(), store, governed, clock), new SeriesApi(store, governed),
+            var results = new RangeResults(queries.engine(), store::settled, RESULT_BYTES);
+            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed),
                     new ExemplarsApi(queries.engine(), exemplars, governed),
                     new FederateApi(store, governed, clock, lookback, externalLabels), new TsdbApi(store, governed, head));
         }
@@ -86,13 +94,20 @@ final class HttpServer implements AutoCloseable {
     private Object[] beans() {
         Reading reading = parts.reading;
         var build = new StatusApi.Build(Plumbline.version(), COMPATIBILITY, Runtime.version().toString());
-        return new Object[] {new Exchange(new RequestMetrics(parts.registry), parts.tracing, parts.clock), parts.web.crossOrigin(),
-            reading.readers(parts.clock), reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
+        var exchange = new Exchange(new RequestMetrics(parts.registry), parts.tracing, parts.clock);
+        QueryReaders readers = reading.readers(parts.clock);
+        return new Object[] {exchange, parts.web.crossOrigin(), direct(exchange, readers), readers, reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
             new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
             new AdminApi(parts.web.allowed().admin(), parts.operating.deletion), new RulesApi(parts.alerts::rules),
             new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
             new RemoteReadApi(reading.store, reading.externalLabels, RemoteReadApi.Limits.defaults()),
             parts.access, parts.operating.lifecycle, parts.registry};
+    }
+
+    private DirectRoutes direct(Exchange exchange, QueryReaders readers) {
+        var routes = new ArrayList<>(HealthRoutes.of(parts.reading.store));
+        routes.addAll(new QueryRoutes(parts.reading.queries.queries(), readers).all());
+        return new DirectRoutes(routes, parts.access, exchange);
     }
 
     private static String root(Throwable e) {

@@ -13,17 +13,18 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code plumbline train}: what the launcher runs once after a build while the JVM records its start-up cache: the daemon
- * beside the fleet, with the queries that dashboards and gates ask. Hidden, since it does nothing for a user.
+ * beside the fleet, with the queries that dashboards and gates ask; what is asked often enough here is compiled soon after a start. Hidden, since it does nothing for a user.
  */
 @Command(name = "train", hidden = true, mixinStandardHelpOptions = true, description = "Exercise the daemon for the start-up cache.")
 final class TrainCommand implements Callable<Integer> {
-    private static final long RUN_MILLIS = 12_000;
+    private static final long RUN_MILLIS = 25_000;
     private static final List<String> QUERIES = List.of("up", "sum by (service) (rate(http_requests_total[5s]))",
             "histogram_quantile(0.99, sum by (le, service) (rate(http_request_duration_seconds_bucket[5s])))",
             "topk(3, sum by (tenant) (increase(http_requests_total[5s])))", "count_over_time(up[5s])",
             "sum(rate(http_requests_total{status_code=~\"5..\"}[5s])) / sum(rate(http_requests_total[5s])) > 0",
             "avg_over_time(process_cpu_seconds_total[5s])", "max by (version) (up) and on (version) up == 1");
     private final SystemTime clock;
+    private volatile boolean ended;
 
     TrainCommand(SystemTime clock) {
         this.clock = clock;
@@ -32,19 +33,35 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.configure("info", "json");
-        try (var demo = new Demo(clock, new PrintWriter(Writer.nullWriter()))) {
+        try (var demo = new Demo(clock, new PrintWriter(Writer.nullWriter()), true)) {
             Thread asker = Thread.ofVirtual().start(() -> ask(demo.client()));
+            Thread load = Thread.ofPlatform().name("train-load").start(() -> load(demo));
             demo.run(RUN_MILLIS);
+            ended = true;
             asker.interrupt();
+            load.join();
         }
         return 0;
+    }
+
+    private void load(Demo demo) {
+        try {
+            while (demo.readyUrl().isEmpty() && !ended) {
+                clock.sleep(20);
+            }
+            try (var load = new TrainingLoad(demo.readyUrl(), clock)) {
+                load.run(() -> !ended);
+            }
+        } catch (IOException | InterruptedException e) {
+            Thread.currentThread().interrupt(); // less is trained
+        }
     }
 
     private void ask(DaemonClient client) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 round(client);
-                clock.sleep(20);
+                clock.sleep(200);
             }
         } catch (IOException | InterruptedException e) {
             Thread.currentThread().interrupt(); // the demo has ended

@@ -138,6 +138,7 @@ final class Blocks {
             }
         }
         if (!gone.isEmpty()) {
+            gone.forEach(b -> store.droppedBefore.accumulateAndGet(b.until(), Math::max));
             replace(gone, List.of());
         }
     }

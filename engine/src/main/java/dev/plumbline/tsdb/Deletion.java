@@ -26,6 +26,7 @@ final class Deletion {
             if (!graves.isEmpty()) {
                 write(graves);
                 graves.forEach(g -> store.tombstones.add(g.series, g.range));
+                store.changes.incrementAndGet();
             }
             return graves.size();
         } finally {

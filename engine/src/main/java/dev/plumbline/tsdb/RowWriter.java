@@ -219,7 +219,7 @@ final class RowWriter implements RowAppender {
                 group.defined.or(accepted);
                 tokens.on(record.bytes.array, at, at + length);
                 store.counters.samples.add(group.apply(time, tokens, store.index.newest()));
-                store.sawTime(time);
+                store.saw(time, time);
                 return;
             }
         }

@@ -16,6 +16,7 @@ final class SharedWriter {
     private final ShadowColumns shadow = new ShadowColumns();
     private final Bytes row = new Bytes(1024);
     private long[] order = new long[0];
+    private long oldest;
     private long newest;
 
     /** A row that is in the record and must be applied once it is written. */
@@ -30,6 +31,7 @@ final class SharedWriter {
         record.begin();
         steps.clear();
         touched.clear();
+        oldest = Long.MAX_VALUE;
         newest = Long.MIN_VALUE;
         int n = sortSlots(batch);
         for (int from = 0; from < n; ) {
@@ -91,6 +93,7 @@ final class SharedWriter {
             encodeRow(batch, rows, count);
             int at = record.row(group.ref, rows.time(), row.array, row.length);
             steps.add(new Step(group, seal, rows.time(), at, at + row.length));
+            oldest = Math.min(oldest, rows.time());
             newest = Math.max(newest, rows.time());
             seal = false;
             count += isNew ? 1 : 0;
@@ -153,7 +156,7 @@ final class SharedWriter {
             }
         }
         store.counters.samples.add(samples);
-        store.sawTime(newest);
+        store.saw(oldest, newest);
         return true;
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
+import dev.plumbline.storage.Settled;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Store {
     /** Longest label set, in characters of names and values. */
     static final int MAX_LABEL_CHARS = 1 << 18;
+    /** Samples that are this much older than the newest of all are late. */
+    private static final long SETTLED_AFTER_MILLIS = 600_000;
 
     final TsdbOptions options;
     final SeriesIndex index;
@@ -30,6 +33,10 @@ final class Store {
     volatile View view = View.EMPTY;
     /** Nothing older is taken, ms: it is in blocks, or on its way there. */
     volatile long floor = Long.MIN_VALUE;
+    /** Commits of late samples, and deletions. */
+    final AtomicLong changes = new AtomicLong();
+    /** Everything at or after this is as it came, ms. */
+    final AtomicLong droppedBefore = new AtomicLong(Long.MIN_VALUE);
     private final Map<String, Group> sources = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private int refs;
@@ -127,6 +134,27 @@ final class Store {
     /** Why a sample that is older than the blocks' end is not taken. */
     Rejection tooOld(Labels labels, long time) {
         return new Rejection.TooOld(labels, time, floor);
+    }
+
+    /**
+     * To be called for every commit once its samples are applied, and before any reader can get to them: within the lock that was
+     * held for applying them.
+     *
+     * @param oldest of its samples
+     */
+    void saw(long oldest, long newest) {
+        long before = newestMillis.get();
+        if (before != Long.MIN_VALUE && oldest <= before - SETTLED_AFTER_MILLIS) {
+            changes.incrementAndGet();
+        }
+        sawTime(newest);
+    }
+
+    /** What of the past stays as it is, see there. */
+    Settled.Mark settled() {
+        long newest = newestMillis.get(); // before the count: what is late by this time is counted, or was seen
+        long settled = newest < Long.MIN_VALUE + SETTLED_AFTER_MILLIS ? Long.MIN_VALUE : newest - SETTLED_AFTER_MILLIS;
+        return new Settled.Mark(changes.get(), settled, droppedBefore.get());
     }
 
     void sawTime(long time) {

@@ -5,6 +5,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
+import dev.plumbline.storage.Settled;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  * <p>Thread-safe. One row appender per source at a time; readers never wait for more than one commit. Starts no thread:
  * the fsync runs as a timer of the clock, and whoever owns the store calls {@link #maintain} each minute.
  */
-public final class Tsdb implements Storage {
+public final class Tsdb implements Storage, Settled {
     private final Store store;
     private final Wal wal;
     private final Clock clock;
@@ -129,6 +130,11 @@ public final class Tsdb implements Storage {
     @Override
     public long oldestMillis() {
         return store.view.blocks().stream().mapToLong(Block::min).reduce(store.oldestInMemory(), Math::min);
+    }
+
+    @Override
+    public Settled.Mark settled() {
+        return store.settled();
     }
 
     /** The time of the newest sample ever taken, in ms; {@code Long.MIN_VALUE} when there is none. */

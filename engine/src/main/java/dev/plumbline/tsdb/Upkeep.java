@@ -64,6 +64,7 @@ final class Upkeep {
     private void retain(long newest) {
         long retention = store.options.retention().toMillis();
         if (newest >= Long.MIN_VALUE + retention) {
+            store.droppedBefore.accumulateAndGet(newest - retention, Math::max);
             dropBefore(newest - retention);
             wal.dropBefore(newest - retention);
             blocks.dropBefore(newest - retention, store.options.diskBytes());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Entry<T> {
     final String id;
     final QueryRequest request;
+    final long key;
     final CompletableFuture<T> answer = new CompletableFuture<>();
     private final Queries.Bounds bounds;
     private final Work<T> work;
@@ -22,8 +23,9 @@ final class Entry<T> {
     private volatile long startedNanos;
     private volatile @Nullable QueryControl control;
 
-    Entry(String id, QueryRequest request, Queries.Bounds bounds, Work<T> work, Clock clock) {
+    Entry(String id, QueryRequest request, Queries.Bounds bounds, Work<T> work, Clock clock, long key) {
         this.id = id;
+        this.key = key;
         this.request = request;
         this.bounds = bounds;
         this.work = work;
@@ -32,12 +34,15 @@ final class Entry<T> {
         arrivedNanos = clock.monotonicNanos();
     }
 
-    /** Runs the work on this thread; gives how it ended and leaves the answer to {@link #answer}'s taker. */
-    Ended<T> run() {
+    /**
+     * Runs the work on this thread; gives how it ended and leaves the answer to {@link #answer}'s taker. Work that is not done
+     * within {@code mostMillis}, though the query has more time, ends as too long and may be run again.
+     */
+    Ended<T> run(long mostMillis) {
         startedNanos = clock.monotonicNanos();
         started = true;
         long left = bounds.timeoutMillis() - (startedNanos - arrivedNanos) / 1_000_000;
-        try (var own = new QueryControl(bounds.lookbackMillis(), Math.max(1, left)).keepingResult()) {
+        try (var own = new QueryControl(bounds.lookbackMillis(), Math.clamp(left, 1, mostMillis)).keepingResult()) {
             control = own;
             if (canceled) {
                 own.cancel();
@@ -48,16 +53,17 @@ final class Entry<T> {
             if (own.isCanceled()) {
                 throw new QueryException(QueryException.Type.CANCELED, Queries.CANCELED_WAITING);
             }
-            return new Ended<>(work.run(own), null, status(QueryStatus.State.FINISHED, "success"));
+            return new Ended<>(work.run(own), null, status(QueryStatus.State.FINISHED, "success"), false);
         } catch (QueryException e) {
-            return new Ended<>(null, e, status(QueryStatus.State.FINISHED, e.type().apiName()));
+            boolean tooLong = e.type() == QueryException.Type.TIMEOUT && mostMillis < left;
+            return new Ended<>(null, e, status(QueryStatus.State.FINISHED, e.type().apiName()), tooLong);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return new Ended<>(null, e, status(QueryStatus.State.FINISHED, "internal"));
+            return new Ended<>(null, e, status(QueryStatus.State.FINISHED, "internal"), false);
         }
     }
 
     /** What came of it: a value, or a failure. */
-    record Ended<T>(@Nullable T value, @Nullable Throwable failure, QueryStatus status) {}
+    record Ended<T>(@Nullable T value, @Nullable Throwable failure, QueryStatus status, boolean tooLong) {}
 
     void cancel() {
         canceled = true;

@@ -22,7 +22,14 @@ public final class Queries {
     /** How many slow queries are remembered. */
     static final int SLOW_REMEMBERED = 100;
 
+    /** A question that took no longer the last time may be answered on the asking thread. */
+    static final long SHORT_NANOS = 1_000_000;
+    /** Work on the asking thread that takes longer is given up and begun again on a thread of its own. */
+    static final long HERE_MILLIS = 10;
+
+    private static final long ELSEWHERE = 0;
     static final String CANCELED_WAITING = "query was canceled in query queue";
+    private final ShortQuestions shortOnes = new ShortQuestions();
     private final QueryLimits limits;
     private final Executor threads;
     private final Clock clock;
@@ -65,6 +72,21 @@ public final class Queries {
      * @throws PlumblineException of kind RESOURCE when too many wait already
      */
     public <T> Ticket<T> submit(QueryRequest request, Bounds bounds, Work<T> work) {
+        return submit(request, bounds, ELSEWHERE, work);
+    }
+
+    /**
+     * Lets a query in, and runs it at once on the asking thread when there is a place and the same question took less than a
+     * millisecond the last time. When it takes more than ten milliseconds after all, it is begun again on a thread of its own: work
+     * given here must do no harm when it is done twice.
+     *
+     * @param extent what the question's text does not say of its size, such as the number of steps
+     */
+    public <T> Ticket<T> submitHere(QueryRequest request, Bounds bounds, long extent, Work<T> work) {
+        return submit(request, bounds, ShortQuestions.key(request, extent), work);
+    }
+
+    private <T> Ticket<T> submit(QueryRequest request, Bounds bounds, long key, Work<T> work) {
         Entry<T> entry;
         boolean place;
         synchronized (this) {
@@ -75,7 +97,7 @@ public final class Queries {
                         + waiting.size() + " wait (--query.max-waiting); ask again later", null);
             }
             Bounds own = bounds.within(limits.timeoutMillis());
-            entry = new Entry<>(Long.toString(++lastId, Character.MAX_RADIX), request, own, work, clock);
+            entry = new Entry<>(Long.toString(++lastId, Character.MAX_RADIX), request, own, work, clock, key);
             present.put(entry.id, entry);
             if (place) {
                 running++;
@@ -84,8 +106,9 @@ public final class Queries {
                 entry.patience = clock.schedule(own.timeoutMillis(), () -> giveUp(entry, timedOut(own.timeoutMillis())));
             }
         }
-        if (place) {
-            threads.execute(() -> run(entry));
+        boolean here = place && key != ELSEWHERE && shortOnes.isShort(key, SHORT_NANOS);
+        if (place && !(here && run(entry, HERE_MILLIS))) {
+            threads.execute(() -> run(entry, Long.MAX_VALUE));
         }
         return new Ticket<>(entry.id, entry.answer);
     }
@@ -95,8 +118,15 @@ public final class Queries {
                 + " ms for one of the places that --query.max-concurrency gives");
     }
 
-    private <T> void run(Entry<T> entry) {
-        Entry.Ended<T> ended = entry.run();
+    /** Runs the query unless it takes longer; then nothing has happened to it. */
+    private <T> boolean run(Entry<T> entry, long mostMillis) {
+        Entry.Ended<T> ended = entry.run(mostMillis);
+        if (entry.key != ELSEWHERE) {
+            shortOnes.took(entry.key, ended.status().ranNanos());
+        }
+        if (ended.tooLong()) {
+            return false;
+        }
         passOn(entry);
         finished(ended.status());
         Throwable failure = ended.failure();
@@ -105,6 +135,7 @@ public final class Queries {
         } else {
             entry.answer.complete(ended.value());
         }
+        return true;
     }
 
     /** Gives the place of a query that has ended to the one that has waited longest. */
@@ -120,7 +151,7 @@ public final class Queries {
             }
         }
         if (next != null) {
-            threads.execute(() -> run(next));
+            threads.execute(() -> run(next, Long.MAX_VALUE));
         }
     }
 

@@ -67,6 +67,47 @@ class QueriesTest {
         assertThat(heard).containsExactly("a success");
     }
 
+    private Queries.Ticket<String> submitHere(String text, long millis) {
+        return queries.submitHere(request(text), Queries.Bounds.DEFAULT, 1, control -> {
+            time.advance(Math.min(millis, control.timeoutMillis()));
+            if (millis > control.timeoutMillis()) {
+                throw new QueryException(QueryException.Type.TIMEOUT, "too long");
+            }
+            return text + "!";
+        });
+    }
+
+    @Test
+    void runsOnTheAskersThreadWhatWasShortTheLastTime() {
+        var first = submitHere("a", 0);
+        assertThat(first.answer()).isNotDone();
+        threads.remove().run();
+        assertThat(first.answer()).isCompletedWithValue("a!");
+        assertThat(submitHere("a", 0).answer()).isCompletedWithValue("a!");
+        assertThat(submitHere("b", 0).answer()).isNotDone(); // another question
+        assertThat(submitHere("a", 0).answer()).isNotDone(); // no place
+        threads.remove().run();
+        threads.remove().run();
+        assertThat(heard).containsExactly("a success", "a success", "b success", "a success");
+        assertThat(queries.running()).isZero();
+    }
+
+    @Test
+    void beginsAgainElsewhereWhatTakesLongAfterAll() {
+        submitHere("a", 0);
+        threads.remove().run();
+        var late = submitHere("a", 11);
+        assertThat(late.answer()).isNotDone();
+        assertThat(queries.running()).isEqualTo(1);
+        threads.remove().run();
+        assertThat(late.answer()).isCompletedWithValue("a!");
+        assertThat(heard).containsExactly("a success", "a success");
+        assertThat(submitHere("a", 0).answer()).isNotDone(); // it was long the last time
+        threads.remove().run();
+        assertThat(submitHere("a", 0).answer()).isDone();
+        assertThat(queries.present()).isEmpty();
+    }
+
     @Test
     void passesThePlaceToTheOneThatWaitedLongest() {
         submit("a");

@@ -46,13 +46,12 @@ final class AdminController {
 
     @Get("/-/healthy")
     HttpResponse<byte[]> healthy(HttpRequest<?> request) {
-        return run(request, () -> Answer.text(200, "Plumbline is Healthy.\n"));
+        return run(request, HealthRoutes::healthy);
     }
 
     @Get("/-/ready")
     HttpResponse<byte[]> ready(HttpRequest<?> request) {
-        return run(request, () -> store.isReady() ? Answer.text(200, "Plumbline is Ready.\n")
-                : Answer.text(503, "Service Unavailable: " + store.state() + "\n"));
+        return run(request, () -> HealthRoutes.ready(store));
     }
 
     @Get("/health/live")

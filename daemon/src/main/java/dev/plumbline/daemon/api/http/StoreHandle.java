@@ -2,10 +2,11 @@ package dev.plumbline.daemon.api.http;
 
 import dev.plumbline.storage.Queryable;
 import dev.plumbline.storage.Querier;
+import dev.plumbline.storage.Settled;
 import org.jspecify.annotations.Nullable;
 
 /** The series store, which is not there before its log is replayed and may fail to open. Thread-safe. */
-public final class StoreHandle implements Queryable {
+public final class StoreHandle implements Queryable, Settled {
     private volatile @Nullable Queryable store;
     private volatile String state = "the store is starting: its log is being replayed";
 
@@ -38,6 +39,11 @@ public final class StoreHandle implements Queryable {
             throw new NotReady(state);
         }
         return current.querier(minMillis, maxMillis);
+    }
+
+    @Override
+    public Mark settled() {
+        return store instanceof Settled known ? known.settled() : Mark.UNKNOWN;
     }
 
     /** The store cannot answer yet. */

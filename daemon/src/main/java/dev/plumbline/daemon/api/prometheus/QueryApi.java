@@ -11,6 +11,7 @@ import dev.plumbline.promql.Engine;
 import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.promql.QueryResult;
+import dev.plumbline.promql.cache.RangeResults;
 import dev.plumbline.storage.Queryable;
 import dev.plumbline.time.Clock;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ import java.util.function.Function;
 public final class QueryApi {
     private static final long MAX_POINTS = 11_000;
     private final Engine engine;
+    private final RangeResults results;
     private final Queryable store;
     private final Queries queries;
     private final Clock clock;
 
-    public QueryApi(Engine engine, Queryable store, Queries queries, Clock clock) {
+    public QueryApi(Engine engine, RangeResults results, Queryable store, Queries queries, Clock clock) {
         this.engine = engine;
+        this.results = results;
         this.store = store;
         this.queries = queries;
         this.clock = clock;
@@ -37,10 +40,10 @@ public final class QueryApi {
         int limit = RequestTimes.limit(p);
         long time = RequestTimes.time(p, "time", clock.wallMillis());
         String query = p.get("query");
-        return submit(QueryRequest.Kind.INSTANT, p, asker, limit, control -> engine.instant(store, query, time, control));
+        return submit(new Asked(QueryRequest.Kind.INSTANT, limit, 1), p, asker, control -> engine.instant(store, query, time, control));
     }
 
-    /** {@code /query_range}: query, start, end, step (all required), timeout, limit, lookback_delta, stats. */
+    /** {@code /query_range}: query, start, end, step (all required), timeout, limit, lookback_delta, stats; ours: nocache. */
     Queries.Ticket<Answer> range(Parameters p, Asker asker) {
         int limit = RequestTimes.limit(p);
         long start = RequestTimes.requiredTime(p, "start");
@@ -58,18 +61,22 @@ public final class QueryApi {
         }
         String query = p.get("query");
         var range = new Engine.Range(start, end, step);
-        return submit(QueryRequest.Kind.RANGE, p, asker, limit, control -> engine.range(store, query, range, control));
+        boolean fresh = p.get("nocache").equals("1") || !p.get("stats").isEmpty();
+        return submit(new Asked(QueryRequest.Kind.RANGE, limit, (end - start) / step), p, asker, control -> fresh ? engine.range(store, query, range, control)
+                : results.range(store, query, range, control));
     }
 
-    private Queries.Ticket<Answer> submit(QueryRequest.Kind kind, Parameters p, Asker asker, int limit,
+    private record Asked(QueryRequest.Kind kind, int limit, long steps) {}
+
+    private Queries.Ticket<Answer> submit(Asked asked, Parameters p, Asker asker,
             Function<QueryControl, QueryResult> evaluation) {
         var bounds = bounds(p);
         boolean stats = !p.get("stats").isEmpty();
         long arrived = clock.monotonicNanos();
-        var request = new QueryRequest(kind, p.get("query"), asker.client(), asker.agent());
-        return queries.submit(request, bounds, control -> {
+        var request = new QueryRequest(asked.kind, p.get("query"), asker.client(), asker.agent());
+        return queries.submitHere(request, bounds, asked.steps, control -> {
             long queued = clock.monotonicNanos() - arrived;
-            return answer(evaluation.apply(control), limit, stats ? queued : -1);
+            return answer(evaluation.apply(control), asked.limit, stats ? queued : -1);
         });
     }
 

@@ -39,7 +39,7 @@ public final class SeriesApi {
         var selectors = Selectors.of(p, "invalid parameter \"match[]\": ");
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
-        return queries.submit(request(Kind.SERIES, p, asker), Queries.Bounds.DEFAULT, control -> {
+        return queries.submitHere(request(Kind.SERIES, p, asker), Queries.Bounds.DEFAULT, span.length(), control -> {
             var found = new TreeSet<Labels>();
             try (Querier querier = store.querier(span.start, span.end)) {
                 for (var selector : selectors) {
@@ -55,20 +55,20 @@ public final class SeriesApi {
 
     /** {@code /labels}: names, of all series or of those that match. */
     Queries.Ticket<Answer> labelNames(Parameters p, Asker asker) {
-        return union(p, asker, Querier::labelNames);
+        return union("", p, asker, Querier::labelNames);
     }
 
     /** {@code /label/{name}/values}; a name that starts with {@code U__} is unescaped first. */
     Queries.Ticket<Answer> labelValues(String name, Parameters p, Asker asker) {
         String unescaped = EscapedNames.unescape(name);
-        return union(p, asker, (querier, matchers) -> querier.labelValues(unescaped, matchers));
+        return union(unescaped, p, asker, (querier, matchers) -> querier.labelValues(unescaped, matchers));
     }
 
-    private Queries.Ticket<Answer> union(Parameters p, Asker asker, BiFunction<Querier, Collection<LabelMatcher>, List<String>> ask) {
+    private Queries.Ticket<Answer> union(String what, Parameters p, Asker asker, BiFunction<Querier, Collection<LabelMatcher>, List<String>> ask) {
         var selectors = Selectors.of(p, "");
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
-        return queries.submit(request(Kind.LABELS, p, asker), Queries.Bounds.DEFAULT, control -> {
+        return queries.submitHere(request(Kind.LABELS, p, asker), Queries.Bounds.DEFAULT, 31 * span.length() + what.hashCode(), control -> {
             var found = new TreeSet<String>();
             try (Querier querier = store.querier(span.start, span.end)) {
                 if (selectors.isEmpty()) {
@@ -94,6 +94,11 @@ public final class SeriesApi {
     }
 
     private record Span(long start, long end) {
+        /** Of the same length tomorrow: what the same question asks for then takes as long. */
+        long length() {
+            return end - start;
+        }
+
         static Span of(Parameters p) {
             return new Span(RequestTimes.time(p, "start", RequestTimes.MIN), RequestTimes.time(p, "end", RequestTimes.MAX));
         }

@@ -15,7 +15,14 @@ public final class ClientConnection {
 
     /** The client's address without its port, empty when not known. */
     public static String address(HttpRequest<?> request) {
-        InetSocketAddress remote = request.getRemoteAddress();
+        return address(request.getRemoteAddress());
+    }
+
+    static String address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote ? address(remote) : "";
+    }
+
+    private static String address(@Nullable InetSocketAddress remote) {
         return remote == null || remote.getAddress() == null ? "" : remote.getAddress().getHostAddress();
     }
 

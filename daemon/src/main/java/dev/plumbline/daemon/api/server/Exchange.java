@@ -11,9 +11,11 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.context.ServerRequestContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** Runs one request through a handler. Thread-safe. */
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    static final int CLIENT_CLOSED = 499;
+    static final String CLIENT_CLOSED_REASON = "Client Closed Request";
     private static final String ANSWER = "plumbline.answer";
     private static final String FORM = "application/x-www-form-urlencoded";
     private final RequestMetrics metrics;
@@ -66,12 +70,42 @@ public final class Exchange {
             Function<Parameters, CompletableFuture<Answer>> handler, Function<PlumblineException, Answer> onFailure) {
         long began = clock.monotonicNanos();
         return begun(request, form, handler).handle((answer, failure) -> {
-            Answer given = failure == null ? answer : guarded(route, () -> rethrow(failure), onFailure);
-            metrics.observe(route, given.status(), clock.monotonicNanos() - began);
+            Answer given = settled(new Settling(route, began, onFailure), answer, failure);
             HttpResponse<byte[]> response = toResponse(given);
             request.setAttribute(ANSWER, response);
             return response;
         });
+    }
+
+    /**
+     * Answers a request that came past the framework.
+     *
+     * @param then takes the answer, on whatever thread it is ready; before this returns if it is at once
+     * @return ends the making of an answer that is not ready yet
+     */
+    Runnable runDirect(DirectRoute route, Call call, Consumer<Answer> then) {
+        var settling = new Settling(route.name(), clock.monotonicNanos(), route.onFailure());
+        DirectRoute.Pending pending;
+        try {
+            pending = route.begin().apply(call);
+        } catch (RuntimeException e) {
+            pending = new DirectRoute.Pending(CompletableFuture.failedFuture(e), () -> { });
+        }
+        pending.answer().whenComplete((answer, failure) -> then.accept(settled(settling, answer, failure)));
+        return pending.cancel();
+    }
+
+    private record Settling(String route, long began, Function<PlumblineException, Answer> onFailure) {}
+
+    private Answer settled(Settling s, @Nullable Answer answer, @Nullable Throwable failure) {
+        Answer given = failure == null && answer != null ? answer
+                : guarded(s.route, () -> rethrow(Objects.requireNonNull(failure)), s.onFailure);
+        metrics.observe(s.route, given.status(), clock.monotonicNanos() - s.began);
+        return given;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     private static CompletableFuture<Answer> begun(HttpRequest<?> request, byte @Nullable [] form,
@@ -138,7 +172,7 @@ public final class Exchange {
 
     private static String reason(int status) {
         return switch (status) {
-            case 499 -> "Client Closed Request";
+            case CLIENT_CLOSED -> CLIENT_CLOSED_REASON;
             default -> HttpStatus.valueOf(status).getReason();
         };
     }

@@ -12,7 +12,9 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.Engine;
 import dev.plumbline.promql.EngineOptions;
+import dev.plumbline.promql.cache.RangeResults;
 import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.Settled;
 import dev.plumbline.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -25,7 +27,8 @@ class QueryApiTest {
     private final VirtualTime time = new VirtualTime(300_000);
     private final StoreHandle store = new StoreHandle();
     private final Queries governed = new Queries(new QueryLimits(2, 2, 120_000, 0), Runnable::run, time, QueryListener.NONE);
-    private final QueryApi queries = new QueryApi(new Engine(EngineOptions.defaults(), time), store, governed, time);
+    private final Engine engine = new Engine(EngineOptions.defaults(), time);
+    private final QueryApi queries = new QueryApi(engine, new RangeResults(engine, () -> Settled.Mark.UNKNOWN, 0), store, governed, time);
     private final SeriesApi series = new SeriesApi(store, governed);
 
     @BeforeEach
