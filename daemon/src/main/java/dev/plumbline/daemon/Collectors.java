@@ -74,6 +74,14 @@ final class Collectors implements TargetsApi.Scrapers, AutoCloseable {
         refresh();
     }
 
+    /** Lets every target be stored anew, after somebody began to listen to the storage. */
+    synchronized void reopen() {
+        ScrapeManager manager = scrapers;
+        if (manager != null && !closed) {
+            manager.reopen();
+        }
+    }
+
     /** Hands the present targets to the scrapers. */
     private synchronized void refresh() {
         ScrapeManager manager = scrapers;

@@ -32,11 +32,13 @@ import dev.plumbline.documents.Documents;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,6 +74,7 @@ final class Daemon implements AutoCloseable {
     private final Collectors collectors;
     private final AlertPath alerts;
     private final @Nullable RemoteWriteReceiver remoteWrite;
+    private final SenderPath sender;
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
@@ -111,6 +114,7 @@ final class Daemon implements AutoCloseable {
         if (remoteWrite != null) {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
         }
+        sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
                 () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, this::running);
@@ -185,16 +189,18 @@ final class Daemon implements AutoCloseable {
                 tsdb = opened;
                 documents = kept;
                 resizeExemplars(Objects.requireNonNull(files.config()));
-                collectors.start(opened, exemplars);
+                sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
+                Storage written = sender.tap(opened);
+                collectors.start(written, sender.tap(exemplars));
                 collectors.apply(Objects.requireNonNull(files.config())); // a reload may have come meanwhile
-                alerts.start(opened, kept, files, reachedAt());
+                alerts.start(written, kept, files, reachedAt());
                 startGate(kept);
                 if (remoteWrite != null) {
-                    remoteWrite.start(opened, exemplars);
+                    remoteWrite.start(written, sender.tap(exemplars));
                 }
                 store.opened(opened); // ready: the gate answers from what it knew before
                 scheduleMaintenance(opened);
-                scheduleVerdictSeries(new VerdictSeries(opened));
+                scheduleVerdictSeries(new VerdictSeries(written));
             }
             LOG.info("ready: {} series", opened.stats().series());
         } catch (PlumblineException e) {
@@ -284,6 +290,7 @@ final class Daemon implements AutoCloseable {
         resizeExemplars(config);
         gate.policies(next.policies());
         if (tsdb != null) {
+            sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());
             if (rollouts != null) {
@@ -339,6 +346,7 @@ final class Daemon implements AutoCloseable {
         if (remoteWrite != null) {
             remoteWrite.stop();
         }
+        sender.close();
         http.close();
         queries.close();
         store.unavailable("the daemon is stopping");

@@ -3,6 +3,7 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.alertmanagers.Alertmanagers;
 import dev.plumbline.daemon.command.DaemonClient;
 import dev.plumbline.daemon.command.FlatJson;
+import dev.plumbline.daemon.remotewrite.queue.QueueOptions;
 import dev.plumbline.fleet.Fleet;
 import dev.plumbline.fleet.FleetConfig;
 import dev.plumbline.fleet.FleetOptions;
@@ -86,7 +87,8 @@ final class Demo implements AutoCloseable {
     private Daemon start(boolean receives) throws IOException {
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
         return Daemon.start(new RunSettings(config, WebSettings.local(port()), TsdbOptions.defaults(folder.resolve("data")),
-                QuerySettings.defaults(), Features.of(new String[0]), receives, "", RuleOptions.defaults(), Alertmanagers.CAPACITY), clock);
+                QuerySettings.defaults(), Features.of(new String[0]), receives, "", RuleOptions.defaults(), Alertmanagers.CAPACITY,
+                QueueOptions.DEFAULT_MAX_BYTES), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */

@@ -29,6 +29,10 @@ final class RunOptions {
             description = "Most bytes of blocks on disk, such as 50GB; the oldest go first (default: no limit).")
     String retentionSize = "0";
 
+    @Option(names = "--storage.remote.queue-size", paramLabel = "SIZE", defaultValue = "2GB",
+            description = "Most bytes on disk of samples that wait for remote write; beyond it the oldest go (default: ${DEFAULT-VALUE}).")
+    String remoteQueueSize = "2GB";
+
     @Option(names = "--web.external-url", paramLabel = "URL", defaultValue = "",
             description = "The URL under which people reach the daemon: what alerts and notifications link to (default: the address served).")
     String externalUrl = "";

@@ -20,9 +20,11 @@ import java.util.Locale;
  * @param tracingEndpoint empty: off
  * @param rules what shapes the evaluation of rules, but for what the configuration says
  * @param queueCapacity most alerts that wait for one Alertmanager, at least 1
+ * @param remoteQueueBytes most bytes of samples that wait for remote write
  */
 record RunSettings(Path config, WebSettings web, TsdbOptions store, QuerySettings query, Features features, boolean remoteWrite,
-        String tracingEndpoint, RuleOptions rules, int queueCapacity) {
+        String tracingEndpoint, RuleOptions rules, int queueCapacity, long remoteQueueBytes) {
+    private static final long LEAST_REMOTE_QUEUE = 1 << 20;
 
     /** @throws PlumblineException of kind USER that names the option, its value and what would be right */
     static RunSettings of(RunOptions o) {
@@ -31,7 +33,7 @@ record RunSettings(Path config, WebSettings web, TsdbOptions store, QuerySetting
         }
         Features features = Features.of(o.features);
         return new RunSettings(o.config, WebSettings.of(o), store(o), QuerySettings.of(o, features), features, o.remoteWrite,
-                o.tracingEndpoint, rules(o), o.queueCapacity);
+                o.tracingEndpoint, rules(o), o.queueCapacity, remoteQueue(o));
     }
 
     private static TsdbOptions store(RunOptions o) {
@@ -39,6 +41,14 @@ record RunSettings(Path config, WebSettings web, TsdbOptions store, QuerySetting
                 .withRetention(Duration.ofMillis(positive("--storage.tsdb.retention.time", o.retentionTime)));
         long bytes = bytes("--storage.tsdb.retention.size", o.retentionSize);
         return bytes == 0 ? store : store.withDiskBytes(bytes);
+    }
+
+    private static long remoteQueue(RunOptions o) {
+        long bytes = bytes("--storage.remote.queue-size", o.remoteQueueSize);
+        if (bytes < LEAST_REMOTE_QUEUE) {
+            throw PlumblineException.user("--storage.remote.queue-size must be at least 1MB, not " + o.remoteQueueSize);
+        }
+        return bytes;
     }
 
     private static RuleOptions rules(RunOptions o) {

@@ -96,7 +96,8 @@ public final class ConfigLoader {
         List<Path> canaries = FilePatterns.read(context, root, "canary_files", true);
         var config = new PlumblineConfig(file.toAbsolutePath(), global.config(), scrape.jobs(), rules, canaries,
                 alertmanagerFile(root), AlertingSection.read(context, root), HeartbeatSection.read(context, root),
-                StorageSection.read(root), AuthSection.read(context, root), KubernetesAccessSection.rollouts(context, root));
+                StorageSection.read(root), AuthSection.read(context, root), KubernetesAccessSection.rollouts(context, root),
+                RemoteWriteSection.read(context, root));
         OtherSections.read(context, root);
         root.finish();
         return config;

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A whole configuration, valid and with every default resolved. {@code ruleFiles} and {@code canaryFiles} are the
  * files that exist, absolute, globs expanded, in the order of the patterns. {@code alertmanagerFile} is absolute, null when
  * none is named. {@code auth} and {@code heartbeat} are null when the section is absent. {@code rollouts} is the cluster whose Rollouts
- * are acted on: the pod's own when nothing is said.
+ * are acted on: the pod's own when nothing is said. {@code remoteWrite} is who is sent samples.
  */
 public record PlumblineConfig(Path file, GlobalConfig global, List<ScrapeConfig> scrapeConfigs, List<Path> ruleFiles,
                               List<Path> canaryFiles, @Nullable Path alertmanagerFile, AlertingConfig alerting,
                               @Nullable HeartbeatConfig heartbeat, StorageConfig storage, @Nullable AuthConfig auth,
-                              KubernetesAccess rollouts) {
+                              KubernetesAccess rollouts, List<RemoteWriteConfig> remoteWrite) {
     public PlumblineConfig {
+        remoteWrite = List.copyOf(remoteWrite);
         scrapeConfigs = List.copyOf(scrapeConfigs);
         ruleFiles = List.copyOf(ruleFiles);
         canaryFiles = List.copyOf(canaryFiles);

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An answer.
@@ -12,9 +13,20 @@ import java.util.Locale;
  * @param contentType of the body, empty when it was not given
  * @param retryAfter the header of that name, empty when it was not given
  * @param body at most the first {@value HttpPoster#MAX_BODY_BYTES} bytes
+ * @param headers all of them, names in lower case, of several of a name the first
  */
-public record HttpAnswer(int status, String contentType, String retryAfter, byte[] body) {
+public record HttpAnswer(int status, String contentType, String retryAfter, byte[] body, Map<String, String> headers) {
     private static final int MAX_SECONDS_DIGITS = 9;
+
+    /** One without other headers. */
+    public HttpAnswer(int status, String contentType, String retryAfter, byte[] body) {
+        this(status, contentType, retryAfter, body, Map.of());
+    }
+
+    /** A header by its name in lower case; empty when it was not given. */
+    public String header(String lowerCaseName) {
+        return headers.getOrDefault(lowerCaseName, "");
+    }
 
     /** The body as UTF-8. */
     public String text() {

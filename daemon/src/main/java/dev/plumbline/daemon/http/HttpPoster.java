@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,8 +81,10 @@ public final class HttpPoster {
     }
 
     private static HttpAnswer answer(HttpResponse<byte[]> response) {
-        return new HttpAnswer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-                response.headers().firstValue("Retry-After").orElse(""), response.body());
+        Map<String, String> headers = new HashMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        return new HttpAnswer(response.statusCode(), headers.getOrDefault("content-type", ""),
+                headers.getOrDefault("retry-after", ""), response.body(), headers);
     }
 
     private HttpResponse<byte[]> exchange(Post post, boolean withCredentials) {

@@ -28,6 +28,7 @@ public final class ScrapeManager implements AutoCloseable {
     private final FetcherFactory fetchers;
     private final Map<String, Entry> running = new LinkedHashMap<>();
     private final Map<String, ScrapeLoop> ending = new HashMap<>();
+    private boolean reopening;
     private volatile List<Entry> entries = List.of();
     private volatile List<ScrapePool> pools = List.of();
 
@@ -68,6 +69,13 @@ public final class ScrapeManager implements AutoCloseable {
         this.fetchers = fetchers;
     }
 
+    /** Opens every target's place in the storage anew, between two scrapes: what the storage makes of rows has changed. */
+    public synchronized void reopen() {
+        reopening = true;
+        apply(pools);
+        reopening = false;
+    }
+
     /** Replaces all pools. */
     public synchronized void apply(List<ScrapePool> wanted) {
         ending.values().removeIf(ScrapeLoop::isClosed);
@@ -96,7 +104,7 @@ public final class ScrapeManager implements AutoCloseable {
         ScrapeConfig config = pool.config();
         Entry old = running.remove(source);
         boolean limited = isOverLimit(pool);
-        if (old != null && old.isSame(target, config) && old.loop.isRefusing() == limited) {
+        if (old != null && !reopening && old.isSame(target, config) && old.loop.isRefusing() == limited) {
             return old;
         }
         ScrapeLoop before = old == null ? ending.remove(source) : old.loop;
