@@ -26,6 +26,7 @@ final class Log {
     private final MinuteCounts minutes = new MinuteCounts();
     private final long floor;
     private final LogFile reader;
+    private final LogFile again = new LogFile(new Findings()); // what it finds is known since the first time
     private final Findings findings;
     private int lateSamples;
     private int[] order = {};
@@ -45,13 +46,13 @@ final class Log {
         for (int i = 0; i < files.size(); i++) {
             mins[i] = Long.MAX_VALUE;
             maxes[i] = Long.MIN_VALUE;
-            read(i, new Scan(i));
+            read(reader, i, new Scan(i));
             findings.segment();
         }
         order = series.ordered();
     }
 
-    private void read(int file, LogVisitor visitor) {
+    private void read(LogFile reader, int file, LogVisitor visitor) {
         LogFiles.Entry entry = files.get(file);
         var records = new LogRecords(visitor);
         try {
@@ -93,7 +94,7 @@ final class Log {
         var columns = new LogColumns(series);
         for (int i = 0; i < files.size(); i++) {
             if (mins[i] < to && maxes[i] >= from) {
-                read(i, new Collect(columns, from, to));
+                read(again, i, new Collect(columns, from, to));
             }
         }
         return columns.source(order, from, to, findings);

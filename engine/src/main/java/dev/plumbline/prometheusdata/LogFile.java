@@ -164,14 +164,15 @@ final class LogFile {
             if ((header & SNAPPY) == 0) {
                 records.record(record, length, place.offset);
             } else {
-                records.record(decoded, decompressed(), place.offset);
+                int size = decompress();
+                records.record(decoded, size, place.offset);
             }
         } catch (WireException | Damage e) {
             findings.damaged(place.file, place.offset, "record left out, or what follows in it: " + e.getMessage());
         }
     }
 
-    private int decompressed() {
+    private int decompress() {
         long size = Snappy.uncompressedLength(record, 0, length);
         if (size > LONGEST) {
             throw new Damage("a record of " + size + " bytes");

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class StringCache {
     private static final int PLACES = 1 << 15;
     private static final int LONGEST = 128;
-    private final byte[] @Nullable [] keys = new byte[PLACES][];
-    private final @Nullable String[] values = new String[PLACES];
+    private byte[] @Nullable [] keys = new byte[0][];
+    private @Nullable String[] values = new String[0];
 
     /** The UTF-8 string of {@code bytes[from, from + length)}, which is valid. */
     String get(byte[] bytes, int from, int length) {
         if (length > LONGEST) {
             return new String(bytes, from, length, StandardCharsets.UTF_8);
+        }
+        if (values.length == 0) {
+            keys = new byte[PLACES][];
+            values = new String[PLACES];
         }
         int hash = 1;
         for (int i = from; i < from + length; i++) {
