@@ -17,6 +17,7 @@ final class Findings {
     private int blocks;
     private int segments;
     private int ranges;
+    private boolean growing;
     private long series;
     private long samples;
     private long histograms;
@@ -44,6 +45,10 @@ final class Findings {
         segments++;
     }
 
+    void growing(boolean grew) {
+        growing |= grew;
+    }
+
     void range() {
         ranges++;
     }
@@ -55,6 +60,6 @@ final class Findings {
     }
 
     ImportReport report() {
-        return new ImportReport(blocks, segments, ranges, series, samples, histograms, left, damages, List.copyOf(skipped));
+        return new ImportReport(blocks, segments, ranges, series, samples, histograms, left, damages, List.copyOf(skipped), growing);
     }
 }

@@ -15,9 +15,10 @@ import java.util.Map;
  * @param left samples and other entries that were left out on purpose, by reason, such as exemplars or what was deleted
  * @param damages how many damaged or unreadable places were left out
  * @param skipped the first of these, at most {@value Findings#MAX_NAMED}
+ * @param growing whether the log grew while it was read: a server was writing it, and what it wrote since then is missing
  */
 public record ImportReport(int blocks, int logSegments, int ranges, long series, long samples, long histograms,
-        Map<String, Long> left, long damages, List<Skipped> skipped) {
+        Map<String, Long> left, long damages, List<Skipped> skipped, boolean growing) {
 
     public ImportReport {
         left = Map.copyOf(left);

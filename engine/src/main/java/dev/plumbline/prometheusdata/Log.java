@@ -4,6 +4,7 @@ import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.prometheusdata.MinuteCounts.Range;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.List;
 final class Log {
     /** Most samples that came late, and are older than the blocks' end, that are held. */
     private static final int MOST_LATE = 1 << 23;
+    private final Path root;
     private final List<LogFiles.Entry> files;
+    private final long sizeAtFirst;
     private final long[] mins;
     private final long[] maxes;
     private final LogSeries series = new LogSeries();
@@ -33,7 +36,9 @@ final class Log {
 
     /** @param floor the blocks' end, ms since the epoch: what the log has of earlier times is in the blocks, but for what came late */
     Log(Path root, long floor, Findings findings) throws IOException {
+        this.root = root;
         this.files = LogFiles.list(root, findings);
+        this.sizeAtFirst = size(files);
         this.mins = new long[files.size()];
         this.maxes = new long[files.size()];
         this.floor = floor;
@@ -50,6 +55,24 @@ final class Log {
             findings.segment();
         }
         order = series.ordered();
+    }
+
+    /** Whether the files are no longer those that were read the first time. */
+    boolean grew() {
+        try {
+            List<LogFiles.Entry> now = LogFiles.list(root, new Findings());
+            return !now.equals(files) || size(now) != sizeAtFirst;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static long size(List<LogFiles.Entry> entries) throws IOException {
+        long size = 0;
+        for (LogFiles.Entry entry : entries) {
+            size += Files.size(entry.path());
+        }
+        return size;
     }
 
     private void read(LogFile reader, int file, LogVisitor visitor) {

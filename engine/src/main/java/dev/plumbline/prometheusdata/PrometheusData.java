@@ -69,9 +69,11 @@ public final class PrometheusData {
             requireSomething();
             log.scan();
             List<Part> parts = parts(log, floor);
+            findings.growing(log.grew());
             for (int i = 0; i < parts.size(); i++) {
                 hand(parts.get(i), log, floor, sink);
                 closeBefore(parts.get(i).max);
+                findings.growing(log.grew());
                 progress.accept(new Progress(i + 1, parts.size(), findings.report()));
             }
             return findings.report();
@@ -173,7 +175,11 @@ public final class PrometheusData {
             long max = Math.min(range.max(), saturatedAdd(min, length - Math.floorMod(min, length)));
             Long cut = cuts.higher(min);
             max = cut == null ? max : Math.min(max, cut);
-            parts.add(new Part(min, max));
+            if (max > options.fromMillis()) {
+                parts.add(new Part(Math.max(min, options.fromMillis()), max));
+            } else {
+                findings.left("ranges of time that were not asked for", 1);
+            }
             min = max;
         }
     }

@@ -185,7 +185,7 @@ class DamageTest {
             Path file = files.get(random.nextInt(files.size()));
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, changed(bytes, random));
-            Collected.read(root, round % 3 == 0 ? new ImportOptions(60_000, 1) : ImportOptions.DEFAULTS, reports);
+            Collected.read(root, round % 3 == 0 ? ImportOptions.DEFAULTS.withMaxRangeMillis(60_000).withMaxLogSamples(1) : ImportOptions.DEFAULTS, reports);
             Files.write(file, bytes);
         }
         assertThat(read().series).hasSize(3);

@@ -52,7 +52,7 @@ class PrometheusDataTest {
     @Test
     void longBlocksAreHandedOutRangeByRange() throws IOException {
         new TinyBlock(root, FIRST).chunk(A, 59_000, 1000, 1, 2, 3).chunk(A, 300_000, 1, 9).write(59_000, 300_001);
-        Collected read = Collected.read(root, new ImportOptions(60_000, 1), reports);
+        Collected read = Collected.read(root, ImportOptions.DEFAULTS.withMaxRangeMillis(60_000).withMaxLogSamples(1), reports);
         assertThat(read.ranges).containsExactly("59000..60000", "60000..120000", "300000..300001");
         assertThat(read.series.get(A)).containsExactly("59000=1.0", "60000=2.0", "61000=3.0", "300000=9.0");
     }
@@ -127,7 +127,7 @@ class PrometheusDataTest {
             log.samples(1, minute * 60_000L, 1000, 1, 2, 3).samples(2, minute * 60_000L + 5, 1000, minute);
         }
         log.samples(1, 30_500, 1, 77).write(root.resolve("wal"), "00000000");
-        Collected read = Collected.read(root, new ImportOptions(3_600_000, 20), reports);
+        Collected read = Collected.read(root, ImportOptions.DEFAULTS.withMaxRangeMillis(3_600_000).withMaxLogSamples(20), reports);
         assertThat(read.ranges).hasSize(11).startsWith("0..240000", "240000..540000");
         assertThat(read.series.get(A)).hasSize(151).contains("30500=77.0");
         assertThat(read.series.get(B)).hasSize(50);

@@ -46,7 +46,7 @@ class PrometheusImportIT {
                 write(programs, now - 5 * HOUR + i * HOUR / 2, now - 5 * HOUR + (i + 1) * HOUR / 2, false);
             }
             ImportedSamples answered = write(programs, now - 2 * HOUR, now - STEP, true);
-            for (var options : List.of(ImportOptions.DEFAULTS, new ImportOptions(HOUR, 5_000))) {
+            for (var options : List.of(ImportOptions.DEFAULTS, ImportOptions.DEFAULTS.withMaxRangeMillis(HOUR).withMaxLogSamples(5_000))) {
                 var read = new ImportedSamples(answered(answered));
                 var report = new PrometheusData(folder.resolve("data"), options).read(read, progress -> { });
                 assertThat(report.skipped()).as(report.toString()).isEmpty();
