@@ -41,6 +41,9 @@ class ArchitectureTest {
     static final ArchRule chunksSeeOnlyTheModel = sees("prometheuschunk", "model");
 
     @ArchTest
+    static final ArchRule foreignDataSeesNoStore = sees("prometheusdata", "model", "storage", "prometheuschunk", "wire");
+
+    @ArchTest
     static final ArchRule storageSeesOnlyTheModel = sees("storage", "model");
 
     @ArchTest
