@@ -10,6 +10,7 @@ import dev.plumbline.storage.Queryable;
 import dev.plumbline.storage.Series;
 import dev.plumbline.storage.WindowFigures.Figure;
 import dev.plumbline.time.SystemTime;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -131,6 +132,33 @@ public class SummaryBenchmark {
             sum += ChunkSummary.read(tokens.on(counter.bytes(), counter.summaryAt(c), counter.bytes().length), Figure.RESETS).last();
         }
         return sum;
+    }
+
+    /** The same without JMH: CPU time of the asking thread, which other programs on the machine disturb less than the clock on the wall. */
+    public static void main(String[] args) {
+        for (String by : List.of("unpack", "summaries")) {
+            var benchmark = new SummaryBenchmark();
+            benchmark.by = by;
+            benchmark.pack();
+            report(by, "sumByRate", benchmark::sumByRate);
+            report(by, "sumByMax", benchmark::sumByMax);
+            report(by, "sumBySum", benchmark::sumBySum);
+            report(by, "sumByCount", benchmark::sumByCount);
+        }
+    }
+
+    private static void report(String by, String name, Runnable query) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long[] nanos = new long[150];
+        for (int i = 0; i < nanos.length; i++) {
+            long before = threads.getCurrentThreadCpuTime();
+            query.run();
+            nanos[i] = threads.getCurrentThreadCpuTime() - before;
+        }
+        long first = nanos[0];
+        long[] warm = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
+        Arrays.sort(warm);
+        System.out.printf("%s by %s: %,d us of CPU, the first time %,d%n", name, by, warm[warm.length / 2] / 1000, first / 1000);
     }
 
     private record ListQuerier(List<Series> series) implements Querier {
