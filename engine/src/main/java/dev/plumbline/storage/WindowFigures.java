@@ -24,6 +24,7 @@ public final class WindowFigures {
     private double last;
     private double extreme;
     private boolean complete = true;
+    private int sign = 1; // -1 while samples are taken away
 
     /** What is asked of a window. */
     public enum Figure {
@@ -85,12 +86,26 @@ public final class WindowFigures {
         changes = 0;
         resetCount = 0;
         complete = true;
+        sign = 1;
         sum.clear();
     }
 
     /** The window has something that is no float: nothing that was collected may be used. */
     public void giveUp() {
         complete = false;
+    }
+
+    /**
+     * From now on what is added is taken away instead, until this is said again with false: for a stretch that is only in part in the
+     * window, when less of it is outside than inside. Only for COUNT and SUM, which lose nothing by it.
+     */
+    public void takeAway(boolean away) {
+        sign = away ? -1 : 1;
+    }
+
+    /** Whether no sample of a stretch can be the extreme, because the window has one that lies beyond all of them. */
+    public boolean isBeyond(Stretch s) {
+        return count > 0 && (wanted == Figure.MIN && extreme < s.min() || wanted == Figure.MAX && extreme > s.max());
     }
 
     /** Adds samples; histograms among them cannot be added. Start times are not looked at. */
@@ -104,31 +119,35 @@ public final class WindowFigures {
 
     /** Adds the floats {@code from <= i < to}, markers among them too. */
     public void add(long[] times, double[] values, int from, int to) {
-        int i = from;
-        while (i < to && StaleMarker.is(values[i])) {
-            i++;
-        }
-        stale += i - from;
-        if (i == to) {
-            return;
-        }
-        beginAt(times[i], values[i]);
-        long markers = stale;
+        int begin = from;
         int end = to;
-        while (StaleMarker.is(values[end - 1])) {
+        while (begin < end && StaleMarker.is(values[begin])) {
+            begin++;
+        }
+        while (begin < end && StaleMarker.is(values[end - 1])) {
             end--;
         }
-        stale += to - end;
-        switch (wanted) {
-            case COUNT, ENDS -> countMarkers(values, i, end);
-            case RESETS -> addResets(values, i, end);
-            case CHANGES -> addChanges(values, i, end);
-            case MIN -> addMin(values, i, end);
-            case MAX -> addMax(values, i, end);
-            case SUM -> addSum(values, i, end);
+        long markers = to - from - (end - begin);
+        if (begin < end) {
+            beginAt(times[begin], values[begin]);
+            int inside = addValues(values, begin, end);
+            count += sign * (end - begin - inside);
+            markers += inside;
+            endAt(times[end - 1], values[end - 1]);
         }
-        count += to - i - (stale - markers);
-        endAt(times[end - 1], values[end - 1]);
+        stale += sign * markers;
+    }
+
+    /** Adds values of which the first and the last are no markers; answers how many are. */
+    private int addValues(double[] values, int from, int to) {
+        return switch (wanted) {
+            case COUNT, ENDS -> countMarkers(values, from, to);
+            case RESETS -> addResets(values, from, to);
+            case CHANGES -> addChanges(values, from, to);
+            case MIN -> addExtreme(values, from, to, false);
+            case MAX -> addExtreme(values, from, to, true);
+            case SUM -> addSum(values, from, to);
+        };
     }
 
     /** Adds a stretch by its figures; those that are not wanted may be anything. */
@@ -155,8 +174,8 @@ public final class WindowFigures {
     }
 
     /**
-     * Tells the first sample of what {@link #passOver} counts, where a stretch is only in part in the window; only for COUNT, ENDS and
-     * RESETS. It is compared with the sample before.
+     * Tells the first sample of what {@link #passOver} counts, where a stretch is only in part in the window. It is compared with
+     * the sample before.
      */
     public void beginAt(long timeMillis, double value) {
         if (count == 0) {
@@ -178,7 +197,9 @@ public final class WindowFigures {
      */
     public void passOver(int samples, Stretch s, int fromReset, int toReset) {
         count += samples;
-        addResets(s, fromReset, toReset);
+        if (wanted == Figure.RESETS) {
+            addResets(s, fromReset, toReset);
+        }
         last = Double.NaN; // nothing is smaller than that
     }
 
@@ -201,21 +222,22 @@ public final class WindowFigures {
         resets[resetCount++] = before;
     }
 
-    private void countMarkers(double[] values, int from, int to) {
+    private static int countMarkers(double[] values, int from, int to) {
         int markers = 0;
         for (int i = from; i < to; i++) {
             markers += StaleMarker.is(values[i]) ? 1 : 0;
         }
-        stale += markers;
+        return markers;
     }
 
-    private void addResets(double[] values, int from, int to) {
+    private int addResets(double[] values, int from, int to) {
+        int markers = 0;
         double previous = values[from];
         for (int i = from + 1; i < to; i++) {
             double v = values[i];
-            if (!(v >= previous)) {
+            if (!(v >= previous)) { // rare
                 if (StaleMarker.is(v)) {
-                    stale++;
+                    markers++;
                     continue;
                 }
                 if (v < previous) {
@@ -224,47 +246,41 @@ public final class WindowFigures {
             }
             previous = v;
         }
+        return markers;
     }
 
-    private void addChanges(double[] values, int from, int to) {
+    private int addChanges(double[] values, int from, int to) {
+        int markers = 0;
         double previous = values[from];
         for (int i = from + 1; i < to; i++) {
             double v = values[i];
-            if (v != previous) {
-                if (StaleMarker.is(v)) {
-                    stale++;
-                    continue;
-                }
+            if (StaleMarker.is(v)) {
+                markers++;
+            } else {
                 changes += differ(previous, v) ? 1 : 0;
+                previous = v;
             }
-            previous = v;
         }
+        return markers;
     }
 
     private static boolean differ(double a, double b) {
         return a != b && !(Double.isNaN(a) && Double.isNaN(b));
     }
 
-    private void addMin(double[] values, int from, int to) {
+    private int addExtreme(double[] values, int from, int to, boolean largest) {
+        int markers = 0;
+        double best = extreme;
         for (int i = from; i < to; i++) {
             double v = values[i];
             if (StaleMarker.is(v)) {
-                stale++;
-            } else {
-                takeMin(v);
+                markers++;
+            } else if ((largest ? v > best : v < best) || Double.isNaN(best)) {
+                best = v;
             }
         }
-    }
-
-    private void addMax(double[] values, int from, int to) {
-        for (int i = from; i < to; i++) {
-            double v = values[i];
-            if (StaleMarker.is(v)) {
-                stale++;
-            } else {
-                takeMax(v);
-            }
-        }
+        extreme = best;
+        return markers;
     }
 
     private void takeMin(double v) {
@@ -279,15 +295,17 @@ public final class WindowFigures {
         }
     }
 
-    private void addSum(double[] values, int from, int to) {
+    private int addSum(double[] values, int from, int to) {
+        int markers = 0;
         for (int i = from; i < to; i++) {
             double v = values[i];
             if (StaleMarker.is(v)) {
-                stale++;
+                markers++;
             } else {
-                sum.add(v);
+                sum.add(sign * v);
             }
         }
+        return markers;
     }
 
     /** Whether the figures are those of the window; if not, its samples are to be read. */

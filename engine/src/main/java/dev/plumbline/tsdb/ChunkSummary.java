@@ -44,19 +44,6 @@ record ChunkSummary(int flags, int samples, int stale, int firstRow, int lastRow
         };
     }
 
-    /**
-     * Whether {@link #addHead}, {@link #addTail} and {@link #addBetween} may be used. Rows are counted only when none is missing.
-     *
-     * @param rows of the chunk
-     */
-    boolean knowsParts(Figure figure, int rows) {
-        boolean can = switch (figure) {
-            case COUNT, ENDS, RESETS -> true;
-            case CHANGES, MIN, MAX, SUM -> false;
-        };
-        return can && samples == rows && knows(figure);
-    }
-
     /** Adds the whole chunk, which {@link #knows} the figure. The times are those of the first and last row that have a sample. */
     void addTo(WindowFigures figures, long firstMillis, long lastMillis) {
         figures.addMarkers(stale);
@@ -65,7 +52,7 @@ record ChunkSummary(int flags, int samples, int stale, int firstRow, int lastRow
         }
     }
 
-    /** Adds the rows 0 … to - 1; row {@code to} is to be added as a sample next. @param firstMillis time of row 0 */
+    /** Adds the rows 0 … to - 1 of a chunk that has a sample in every row; row {@code to} is to be added as a sample next. @param firstMillis time of row 0 */
     void addHead(WindowFigures figures, int to, long firstMillis) {
         figures.beginAt(firstMillis, first);
         addBetween(figures, 0, to);

@@ -5,8 +5,9 @@ import dev.plumbline.storage.WindowFigures.Figure;
 
 /**
  * The rows of one chunk that a window sees, and how their figures are got with as little unpacking as can be: planned once for a
- * column of times, used for all series that have it. Whole chunks cost no frame, chunks that the window cuts at one end cost the frame
- * of the cut; those whose summary does not help cost what the window sees of them.
+ * column of times, used for all series that have it. Whole chunks cost no frame. Of a chunk that the window cuts, first and last samples and
+ * resets cost the frames of the cuts; a sum costs what is in the window or what is not, whichever is less; an extreme costs nothing when the window has a
+ * better one already; all else, and what its summary does not tell, costs what is in the window.
  *
  * @param rows of the chunk
  * @param from first row in the window
@@ -45,17 +46,45 @@ record ChunkWindow(int rows, int from, int to, int skipFrom, int skipTo) {
 
     /** Adds what the window sees of the chunk. */
     void add(ChunkSummary summary, Rows samples, WindowFigures figures) {
-        Figure figure = figures.wanted();
-        if (isWhole() && summary.knows(figure)) {
-            boolean any = summary.samples() > 0;
-            summary.addTo(figures, any ? samples.time(summary.firstRow()) : 0, any ? samples.time(summary.lastRow()) : 0);
-        } else if (figure == Figure.COUNT && summary.knowsParts(figure, rows)) {
+        boolean known = summary.knows(figures.wanted());
+        boolean full = summary.samples() == rows;
+        if (known && isWhole()) {
+            addWhole(summary, samples, figures);
+        } else if (known && full && needsNoSample(summary, figures)) {
             summary.addBetween(figures, from, to);
-        } else if (skipFrom < skipTo && summary.knowsParts(figure, rows)) {
+        } else if (known && full && skipFrom < skipTo && isOfEnds(figures.wanted())) {
             addParts(summary, samples, figures);
+        } else if (known && figures.wanted() == Figure.SUM && rows < 2 * (to - from)) {
+            addAllButOutside(summary, samples, figures);
         } else {
             samples.unpack(from, to, figures);
         }
+    }
+
+    private static boolean needsNoSample(ChunkSummary summary, WindowFigures figures) {
+        return figures.wanted() == Figure.COUNT || figures.isBeyond(summary);
+    }
+
+    private static boolean isOfEnds(Figure figure) {
+        return figure == Figure.ENDS || figure == Figure.RESETS;
+    }
+
+    private static void addWhole(ChunkSummary summary, Rows samples, WindowFigures figures) {
+        boolean any = summary.samples() > 0;
+        summary.addTo(figures, any ? samples.time(summary.firstRow()) : 0, any ? samples.time(summary.lastRow()) : 0);
+    }
+
+    /** The sum is exact, so that what is taken away again leaves nothing behind. */
+    private void addAllButOutside(ChunkSummary summary, Rows samples, WindowFigures figures) {
+        addWhole(summary, samples, figures);
+        figures.takeAway(true);
+        if (from > 0) {
+            samples.unpack(0, from, figures);
+        }
+        if (to < rows) {
+            samples.unpack(to, rows, figures);
+        }
+        figures.takeAway(false);
     }
 
     private void addParts(ChunkSummary summary, Rows samples, WindowFigures figures) {

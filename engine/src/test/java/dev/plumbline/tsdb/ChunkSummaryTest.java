@@ -103,7 +103,6 @@ final class ChunkSummaryTest {
         assertThat(hex(s)).isEqualTo("0e 01 03 01 03 06 02 02 fa 01 82 09 02 8d 04");
         assertReadsBack(s);
         assertThat(s.lastRow()).isEqualTo(9);
-        assertThat(s.knowsParts(Figure.ENDS, 10)).isFalse();
     }
 
     @Test

@@ -80,6 +80,37 @@ final class ChunkWindowTest {
     }
 
     @Test
+    void aSumUnpacksWhatIsLess() {
+        for (int from = 0; from < ROWS; from++) {
+            for (int to = from + 1; to <= ROWS; to++) {
+                var expected = new WindowFigures(Figure.SUM);
+                expected.add(times, values, from, to);
+                WindowFigures actual = figures(Figure.SUM, from, to);
+                assertThat(actual.sum()).isEqualTo(expected.sum());
+                assertThat(actual.samples()).isEqualTo(expected.samples());
+            }
+        }
+        figures(Figure.SUM, 3, 38);
+        assertThat(unpacked).containsExactly("0-3", "38-40");
+        figures(Figure.SUM, 3, 23);
+        assertThat(unpacked).containsExactly("3-23");
+    }
+
+    @Test
+    void anExtremeIsNotLookedForWhenThereIsABetterOne() {
+        ChunkSummary summary = new SummaryBuilder().begin().add(0, values, 0, ROWS).finish();
+        for (double before : new double[] {12, 13, 14, Double.NaN}) {
+            unpacked.clear();
+            var figures = new WindowFigures(Figure.MAX);
+            figures.add(new long[] {-1}, new double[] {before}, 0, 1);
+            ChunkWindow.of(ROWS, 0, 39, 10).add(summary, new Samples(), figures);
+            assertThat(figures.extreme()).isEqualTo(before == 14 ? 14 : 13);
+            assertThat(figures.samples()).isEqualTo(40);
+            assertThat(unpacked).hasSize(before == 14 ? 0 : 1);
+        }
+    }
+
+    @Test
     void rowsWithoutSamplesAreNotCounted() {
         ChunkSummary summary = new SummaryBuilder().begin().add(0, values, 0, 20).finish();
         var figures = new WindowFigures(Figure.ENDS);

@@ -40,7 +40,8 @@ class SlidingTest {
         var sliding = Objects.requireNonNull(Sliding.of(function));
         int done = 0;
         for (int round = 0; round < 300; round++) {
-            var windows = new WindowTimes(Steps.range(0, 900_000, 1 + random.nextInt(60_000)), 1 + random.nextInt(300_000), 17, null);
+            Steps steps = round % 5 == 0 ? Steps.instant(random.nextInt(900_000)) : Steps.range(0, 900_000, 1 + random.nextInt(60_000));
+            var windows = new WindowTimes(steps, 1 + random.nextInt(300_000), 17, null);
             RangeSeries s = series(random.nextInt(70), round % 2 == 0);
             var plan = WindowPlan.of(s.times(), s.from(), s.to(), windows);
             var out = new double[windows.count()];
