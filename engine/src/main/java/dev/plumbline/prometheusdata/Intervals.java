@@ -23,7 +23,8 @@ final class Intervals {
         }
         List<Long> within = new ArrayList<>(ranges.subMap(from, true, to, true).keySet());
         for (long begin : within) {
-            to = Math.max(to, ranges.remove(begin));
+            Long end = ranges.remove(begin);
+            to = end == null ? to : Math.max(to, end);
         }
         ranges.put(from, to);
     }
