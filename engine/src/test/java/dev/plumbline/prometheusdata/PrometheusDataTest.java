@@ -7,12 +7,15 @@ import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.model.StaleMarker;
+import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.Samples;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,5 +195,63 @@ class PrometheusDataTest {
                 throw new AssertionError();
             }
         }, progress -> { })).isSameAs(full);
+    }
+
+    @Test
+    void nothingBeforeWhatIsAskedForIsRead() throws IOException {
+        new TinyBlock(root, FIRST).chunk(A, 100_000, 10_000, 1, 2, 3).write(100_000, 200_000);
+        Collected read = Collected.read(root, ImportOptions.DEFAULTS.withMaxRangeMillis(60_000).withFromMillis(125_000), reports);
+        assertThat(read.series).isEmpty();
+        assertThat(report().left()).containsEntry("ranges of time that were not asked for", 1L);
+        assertThat(Collected.read(root, ImportOptions.DEFAULTS.withFromMillis(105_000), reports).series.get(A)).containsExactly("110000=2.0", "120000=3.0");
+    }
+
+    @Test
+    void aLogThatGrowsIsSaidToGrow() throws IOException {
+        Path wal = root.resolve("wal");
+        new TinyLog().series(1, A).samples(1, 1000, 10, 1).write(wal, "00000000");
+        assertThat(read().series).hasSize(1);
+        assertThat(report().growing()).isFalse();
+        var sink = new Collected();
+        ImportReport report = new PrometheusData(root, ImportOptions.DEFAULTS).read(new ImportSink() {
+            @Override
+            public void begin(long minMillis, long maxMillis) {
+                sink.begin(minMillis, maxMillis);
+            }
+
+            @Override
+            public void series(Labels labels, Samples samples) {
+                sink.series(labels, samples);
+            }
+
+            @Override
+            public void end() {
+                try {
+                    new TinyLog().samples(1, 2000, 10, 1).write(wal, "00000001");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }, progress -> { });
+        assertThat(report.growing()).isTrue();
+        assertThat(sink.series.get(A)).containsExactly("1000=1.0");
+    }
+
+    @Test
+    void aStoreTakesWhatIsRead() throws IOException {
+        new TinyBlock(root, FIRST).chunk(A, 1000, 10, 1, 2, StaleMarker.VALUE).chunk(B, 1000, 10, 7).write(1000, 2000);
+        var store = new InMemoryStorage();
+        var ranges = new int[1];
+        var sink = new StoreSink(store, () -> ranges[0]++);
+        new PrometheusData(root, ImportOptions.DEFAULTS).read(sink, progress -> { });
+        assertThat(sink.refused()).isEmpty();
+        assertThat(ranges[0]).isOne();
+        assertThat(store.oldestMillis()).isEqualTo(1000);
+        var late = new StoreSink(store, () -> { });
+        late.begin(0, 2000);
+        late.series(A, Samples.floats(new long[] {500, 1010}, new double[] {1, 2}, 0, 2));
+        late.end();
+        assertThat(late.refused()).containsOnly(Map.entry("out_of_order", 2L));
+        assertThat(late.firstRefusal()).contains("500 ms is before the newest");
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.daemon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.Buckets;
 import dev.plumbline.model.Histogram.CounterReset;
@@ -9,6 +10,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.prometheusdata.ImportOptions;
 import dev.plumbline.prometheusdata.PrometheusData;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +18,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PrometheusImportIT {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long STEP = 15_000;
+    private static final String SOURCE = "prometheus-data";
+    private static final List<String> QUERIES = List.of("rate(sent_total[5m])", "increase(old_requests_total[1h])", "sent_total", "resets(calls_seconds[1h])",
+            "histogram_count(sum_over_time(calls_seconds[1h]))", "histogram_avg(took_seconds)", "histogram_sum(share_bytes)");
     private final Random random = new Random(11);
+    private final List<Map<String, Map<Long, String>>> ranges = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -48,14 +57,48 @@ class PrometheusImportIT {
             ImportedSamples answered = write(programs, now - 2 * HOUR, now - STEP, true);
             for (var options : List.of(ImportOptions.DEFAULTS, ImportOptions.DEFAULTS.withMaxRangeMillis(HOUR).withMaxLogSamples(5_000))) {
                 var read = new ImportedSamples(answered(answered));
-                var report = new PrometheusData(folder.resolve("data"), options).read(read, progress -> { });
+                var report = new PrometheusData(folder.resolve(SOURCE), options).read(read, progress -> { });
                 assertThat(report.skipped()).as(report.toString()).isEmpty();
                 assertThat(report.histograms()).isGreaterThan(100);
                 assertThat(report.left()).as("left out").containsKey("deleted samples");
                 compare(read, answered);
             }
             assertThat(answered.size()).isGreaterThan(40_000);
+            servesWhatWasImported(programs, answered);
         }
+    }
+
+    /** The command imports once; the daemon answers then what Prometheus answered. */
+    private void servesWhatWasImported(Programs programs, ImportedSamples answered) throws Exception {
+        var dry = programs.run(Daemon.command("import", "prometheus", SOURCE, "--dry-run", "--output", "json"));
+        assertThat(dry.exit()).as(dry.output()).isZero();
+        assertThat(Files.exists(folder.resolve("data"))).isFalse();
+        var imported = programs.run(Daemon.command("import", "prometheus", SOURCE, "--data", "data"));
+        assertThat(imported.exit()).as(imported.output()).isZero();
+        assertThat(imported.output()).contains("imported ", "is there: Prometheus runs on this directory, or was killed").doesNotContain("refused", "damaged");
+        var again = programs.run(Daemon.command("import", "prometheus", SOURCE, "--data", "data"));
+        assertThat(again.exit()).as(again.output()).isEqualTo(3);
+        assertThat(again.output()).contains("has samples already");
+        var daemon = Daemon.start(programs, "{}");
+        long until = answered(answered);
+        compare(ImportedSamples.answered(all(daemon.url(), until), until), answered);
+        for (int i = 0; i < QUERIES.size(); i++) {
+            assertThat(range(daemon.url(), QUERIES.get(i), until)).as(QUERIES.get(i)).isEqualTo(ranges.get(i));
+        }
+        var used = programs.run(Daemon.command("import", "prometheus", SOURCE, "--data", "data"));
+        assertThat(used.exit()).as(used.output()).isEqualTo(3);
+        assertThat(used.output()).contains("Stop the other process");
+    }
+
+    private static JsonNode all(String url, long untilMillis) throws Exception {
+        return Json.get(url + "/api/v1/query?time=" + untilMillis / 1000.0 + "&query=" + Daemon.encode("{__name__=~\".+\"}[20h]")).at("/data/result");
+    }
+
+    private static Map<String, Map<Long, String>> range(String url, String query, long untilMillis) throws Exception {
+        long end = untilMillis / 1000 / 60 * 60;
+        JsonNode matrix = Json.get(url + "/api/v1/query_range?start=" + (end - 12 * 3600) + "&end=" + end + "&step=300&query=" + Daemon.encode(query));
+        assertThat(matrix.path("status").asText()).as(query).isEqualTo("success");
+        return new TreeMap<>(ImportedSamples.answered(matrix.at("/data/result"), Long.MAX_VALUE).bySeries);
     }
 
     private long answered(ImportedSamples samples) {
@@ -81,7 +124,7 @@ class PrometheusImportIT {
             }
         }
         Files.writeString(folder.resolve("history.txt"), text.append("# EOF\n"));
-        var made = programs.run(List.of(Peers.program("promtool").toString(), "tsdb", "create-blocks-from", "openmetrics", "history.txt", "data"));
+        var made = programs.run(List.of(Peers.program("promtool").toString(), "tsdb", "create-blocks-from", "openmetrics", "history.txt", SOURCE));
         assertThat(made.exit()).as(made.output()).isZero();
     }
 
@@ -92,19 +135,21 @@ class PrometheusImportIT {
         Files.writeString(folder.resolve("run.yml"), Files.readString(folder.resolve("prometheus.yml")).replace("SELF", "127.0.0.1:" + port));
         Process prometheus = programs.start("prometheus.log", List.of(Peers.program("prometheus").toString(), "--config.file=run.yml",
                 "--enable-feature=native-histograms,exemplar-storage,metadata-wal-records", "--web.enable-remote-write-receiver",
-                "--web.enable-admin-api", "--web.listen-address=127.0.0.1:" + port, "--storage.tsdb.path=data"));
+                "--web.enable-admin-api", "--web.listen-address=127.0.0.1:" + port, "--storage.tsdb.path=" + SOURCE));
         Programs.await("Prometheus at " + url, () -> Json.status(url + "/-/ready") == 200);
         send(url, from, to);
         var answered = new ImportedSamples(0);
         if (last) {
             late(url, to);
-            Programs.await("a checkpoint", () -> entries("data/wal").stream().anyMatch(n -> n.startsWith("checkpoint")));
+            Programs.await("a checkpoint", () -> checkpoints() > 0);
             post(url + "/api/v1/admin/tsdb/delete_series?match[]=gone_total&match[]=old_temperature{place=\"%C3%A53\"}&start="
                     + (to - 11 * HOUR) / 1000 + "&end=" + (to - HOUR / 2) / 1000);
             Programs.await("histograms of its own", () -> count(url, "histogram_count(prometheus_http_request_duration_seconds)") > 3);
             long until = System.currentTimeMillis() - 1000;
-            var matrix = Json.get(url + "/api/v1/query?time=" + until / 1000.0 + "&query=" + Daemon.encode("{__name__=~\".+\"}[20h]"));
-            answered = ImportedSamples.answered(matrix.at("/data/result"), until);
+            answered = ImportedSamples.answered(all(url, until), until);
+            for (String query : QUERIES) {
+                ranges.add(range(url, query, answered(answered)));
+            }
             prometheus.destroyForcibly();
         }
         prometheus.destroy();
@@ -120,11 +165,11 @@ class PrometheusImportIT {
         }
     }
 
-    private List<String> entries(String name) {
-        try (Stream<Path> paths = Files.list(folder.resolve(name))) {
-            return paths.map(p -> p.getFileName().toString()).filter(n -> n.length() == 26 || !name.equals("data")).toList();
-        } catch (java.io.IOException e) {
-            return List.of();
+    private long checkpoints() {
+        try (Stream<Path> paths = Files.list(folder.resolve(SOURCE).resolve("wal"))) {
+            return paths.filter(p -> p.getFileName().toString().startsWith("checkpoint")).count();
+        } catch (IOException e) {
+            return 0;
         }
     }
 
