@@ -49,6 +49,10 @@ class ArchitectureTest {
             notifiersSee("alertmanagers", ROOT + "http..", ROOT + "discovery..", ROOT + "relabel..", "dev.plumbline.rules..");
 
     @ArchTest
+    static final ArchRule sendingSeesOnlyThePortsAndItsClient =
+            notifiersSee("remotewrite", ROOT + "http..", ROOT + "relabel..", "dev.plumbline.storage..", "dev.plumbline.wire..");
+
+    @ArchTest
     static final ArchRule heartbeatSeesOnlyWhatItIsTold = notifiersSee("heartbeat", ROOT + "http..");
 
     @ArchTest

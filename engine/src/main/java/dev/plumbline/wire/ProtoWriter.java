@@ -91,6 +91,10 @@ public final class ProtoWriter {
 
     /** A varint without a tag: an element of a packed field, or a length. */
     public ProtoWriter varint(long value) {
+        if ((value & ~0x7fL) == 0 && length < bytes.length) { // tags and nearly all lengths
+            bytes[length++] = (byte) value;
+            return this;
+        }
         reserve(10);
         length = putVarint(length, value);
         return this;

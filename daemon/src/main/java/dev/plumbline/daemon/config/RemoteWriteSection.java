@@ -28,7 +28,7 @@ final class RemoteWriteSection {
     private static final int NAME_DIGITS = 6;
     private final LoadContext context;
     private final List<RemoteWriteConfig> entries = new ArrayList<>();
-    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
 
     private RemoteWriteSection(LoadContext context) {
         this.context = context;
@@ -100,9 +100,9 @@ final class RemoteWriteSection {
         for (int i = 1; given.isEmpty() && places.containsKey(name); i++) {
             name = ofAddress(String.valueOf(url), i);
         }
-        String earlier = places.putIfAbsent(name, r.at("name").toString());
+        Integer earlier = places.putIfAbsent(name, r.at("name").line());
         if (earlier != null) {
-            r.error("name", "the name \"" + name + "\" of an entry of remote_write is given twice, first at " + earlier);
+            r.error("name", "the name \"" + name + "\" of an entry of remote_write is given twice, first at line " + earlier);
         }
         return name;
     }

@@ -17,6 +17,7 @@ final class Batch {
     private final @Nullable Object[] extras; // null, the bytes of a histogram, or an exemplar
     private final List<Unit> units = new ArrayList<>();
     private int[] unitCounts = new int[8];
+    private @Nullable Unit lastUnit;
     private int size;
     private int histograms;
     private int exemplars;
@@ -62,16 +63,17 @@ final class Batch {
 
     /** Says that the last sample is of this record. */
     void of(Unit unit) {
-        int last = units.size() - 1;
-        if (last >= 0 && units.get(last) == unit) {
-            unitCounts[last]++;
+        int count = units.size();
+        if (lastUnit == unit) {
+            unitCounts[count - 1]++;
             return;
         }
-        if (last + 1 == unitCounts.length) {
-            unitCounts = Arrays.copyOf(unitCounts, 2 * unitCounts.length);
+        if (count == unitCounts.length) {
+            unitCounts = Arrays.copyOf(unitCounts, 2 * count);
         }
-        unitCounts[last + 1] = 1;
+        unitCounts[count] = 1;
         units.add(unit);
+        lastUnit = unit;
     }
 
     /** All of it is acknowledged, or given up. */

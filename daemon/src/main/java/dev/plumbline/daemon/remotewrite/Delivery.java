@@ -152,7 +152,7 @@ final class Delivery {
             return 0;
         }
         if (answer.successful()) {
-            acknowledged(batch);
+            acknowledged(batch, spoken == Message.V2 ? written(answer, "exemplars", batch.exemplars()) : batch.exemplars());
             return DONE;
         }
         if (status / 100 == 5 || status == 429 && config.queue().retryOn429()) {
@@ -163,8 +163,10 @@ final class Delivery {
         return refused(batch, answer, spoken);
     }
 
-    private void acknowledged(Batch batch) {
-        counters.sent().add(batch);
+    /** Of exemplars, those that the receiver says it kept: there are more reasons to leave them out than to fail for them. */
+    private void acknowledged(Batch batch, int exemplars) {
+        count(counters.sent(), batch.floats(), batch.histograms(), exemplars);
+        counters.dropped(SendCounters.NOT_KEPT).add(Kind.EXEMPLARS, batch.exemplars() - exemplars);
         counters.highestSent.accumulateAndGet(batch.newest(), Math::max);
     }
 
@@ -180,7 +182,11 @@ final class Delivery {
         int histograms = written(answer, "histograms", batch.histograms());
         int exemplars = written(answer, "exemplars", batch.exemplars());
         count(counters.sent(), samples, histograms, exemplars);
-        count(counters.failed(), batch.floats() - samples, batch.histograms() - histograms, batch.exemplars() - exemplars);
+        boolean known = batch.isResent() && answer.status() == 400;
+        count(known ? counters.dropped(SendCounters.KNOWN_ALREADY) : counters.failed(), batch.floats() - samples, batch.histograms() - histograms, batch.exemplars() - exemplars);
+        if (known) {
+            return DONE;
+        }
         trouble.accept("answered " + answer.status() + ": of " + batch.size() + " samples " + (batch.size() - samples - histograms - exemplars)
                 + " are refused and not tried again" + because(answer));
         return DONE;

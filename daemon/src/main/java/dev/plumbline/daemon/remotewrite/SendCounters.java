@@ -113,5 +113,6 @@ public final class SendCounters {
     /** Reasons that are found only when a batch is sent. */
     static final String TOO_OLD_LATE = "too_old";
     static final String KNOWN_ALREADY = "refused_after_restart";
-    private static final String[] LATE_REASONS = {TOO_OLD_LATE, KNOWN_ALREADY};
+    static final String NOT_KEPT = "not_kept_by_receiver";
+    private static final String[] LATE_REASONS = {TOO_OLD_LATE, KNOWN_ALREADY, NOT_KEPT};
 }

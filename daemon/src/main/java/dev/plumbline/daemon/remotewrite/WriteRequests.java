@@ -6,7 +6,9 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.MetricMetadata;
 import dev.plumbline.wire.ProtoWriter;
 import dev.plumbline.wire.Snappy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,9 @@ import java.util.Map;
  * request's table of symbols, found by an array over the symbols' numbers. Reused; one for each shard.
  */
 final class WriteRequests {
+    private static final int FIELD_1 = 1 << 3 | 2; // tags of nested messages
+    private static final int FIELD_2 = 2 << 3 | 2;
+    private static final int FLOAT_BYTES = 10; // a double with its tag, and the tag of the time
     private final ProtoWriter out = new ProtoWriter(64 << 10);
     private final ProtoWriter series = new ProtoWriter(64 << 10);
     private int[] places = new int[1024]; // of symbols, in the request
@@ -34,23 +39,37 @@ final class WriteRequests {
     private void first(Batch batch) {
         out.clear();
         for (int i = 0; i < batch.size(); i++) {
-            int series = out.begin(1);
-            Symbols.Symbol[] pairs = batch.series(i).pairs();
-            for (int k = 0; k < pairs.length; k += 2) {
-                int label = out.begin(1);
-                out.bytes(1, pairs[k].utf8(), 0, pairs[k].utf8().length);
-                out.bytes(2, pairs[k + 1].utf8(), 0, pairs[k + 1].utf8().length);
-                out.end(label);
+            if (batch.extra(i) == null) {
+                firstFloat(batch, i);
+                continue;
             }
+            int series = out.begin(1);
+            firstLabels(batch.series(i).pairs());
             switch (batch.extra(i)) {
                 case byte[] histogram -> histogram(out, 4, histogram, batch.time(i), 0);
                 case Exemplar exemplar -> firstExemplar(exemplar);
-                case null, default -> {
-                    int sample = out.begin(2);
-                    out.float64(1, batch.value(i)).int64(2, batch.time(i)).end(sample);
-                }
+                case null, default -> throw new IllegalStateException("a batch holds floats, histograms and exemplars");
             }
             out.end(series);
+        }
+    }
+
+    /** Nearly all of what is sent: sizes are known before, so that nothing is moved. */
+    private void firstFloat(Batch batch, int i) {
+        OutgoingSeries series = batch.series(i);
+        long time = batch.time(i);
+        int sample = FLOAT_BYTES + OutgoingSeries.varintSize(time);
+        out.varint(FIELD_1).varint(series.bytes() + 2L + sample);
+        firstLabels(series.pairs());
+        out.varint(FIELD_2).varint(sample).float64(1, batch.value(i)).int64(2, time);
+    }
+
+    private void firstLabels(Symbols.Symbol[] pairs) {
+        for (int k = 0; k < pairs.length; k += 2) {
+            Symbols.Symbol name = pairs[k];
+            Symbols.Symbol value = pairs[k + 1];
+            out.varint(FIELD_1).varint(OutgoingSeries.labelSize(name, value)).bytes(1, name.utf8(), 0, name.utf8().length)
+                    .bytes(2, value.utf8(), 0, value.utf8().length);
         }
     }
 
@@ -79,7 +98,11 @@ final class WriteRequests {
         symbols = 0;
         out.string(4, ""); // the first symbol is the empty one
         symbols++;
+        Map<List<Symbols.Symbol>, List<Exemplar>> exemplars = exemplars(batch);
         for (int i = 0; i < batch.size(); i++) {
+            if (batch.extra(i) instanceof Exemplar) {
+                continue;
+            }
             int mark = series.begin(5);
             OutgoingSeries of = batch.series(i);
             int packed = series.begin(1);
@@ -88,6 +111,12 @@ final class WriteRequests {
             }
             series.end(packed);
             secondValue(batch, i);
+            if (!exemplars.isEmpty()) {
+                List<Exemplar> mine = exemplars.remove(Arrays.asList(of.pairs()));
+                if (mine != null) {
+                    mine.forEach(this::secondExemplar);
+                }
+            }
             OutgoingSeries.About about = of.about();
             if (about != null) {
                 int metadata = series.begin(5);
@@ -98,10 +127,20 @@ final class WriteRequests {
         out.raw(series.array(), 0, series.length());
     }
 
+    /** By series: a series with nothing but an exemplar is refused, so each goes with a sample; one that finds none stays. */
+    private static Map<List<Symbols.Symbol>, List<Exemplar>> exemplars(Batch batch) {
+        Map<List<Symbols.Symbol>, List<Exemplar>> found = new HashMap<>();
+        for (int i = 0; i < batch.size() && batch.exemplars() > 0; i++) {
+            if (batch.extra(i) instanceof Exemplar exemplar) {
+                found.computeIfAbsent(Arrays.asList(batch.series(i).pairs()), s -> new ArrayList<>()).add(exemplar);
+            }
+        }
+        return found;
+    }
+
     private void secondValue(Batch batch, int i) {
         switch (batch.extra(i)) {
             case byte[] histogram -> histogram(series, 3, histogram, batch.time(i), batch.start(i));
-            case Exemplar exemplar -> secondExemplar(exemplar);
             case null, default -> {
                 int sample = series.begin(2);
                 series.float64(1, batch.value(i)).int64(2, batch.time(i));

@@ -141,13 +141,13 @@ class ConfigLoaderTest {
     void whatIsNotThereYetIsNamed() {
         assertThat(problems("""
                 slo_files: [a.yml]
-                remote_write: [{url: http://x}]
+                remote_read: [{url: http://x}]
                 scrape_configs:
                 - job_name: k
                   consul_sd_configs: [{server: x}]
                 """)).containsExactly(
                 "plumbline.yml:1:1: the key \"slo_files\" is not there yet in this version; leave it out",
-                "plumbline.yml:2:1: the key \"remote_write\" is not there yet in this version; leave it out",
+                "plumbline.yml:2:1: the key \"remote_read\" is not there yet in this version; leave it out",
                 "plumbline.yml:5:3: the key \"consul_sd_configs\" (service discovery of kind consul) is not there yet in this version; leave it out");
     }
 
