@@ -43,8 +43,10 @@ final class LongWindows {
     static @Nullable LongWindows of(Query query, RangeColumns.Call call, RangeVector vector) {
         Figure wanted = FIGURES.get(call.name());
         SelectedSeries stored = vector.stored();
-        boolean plain = wanted != null && stored != null && !call.extended() && !query.options.has(Feature.START_TIMESTAMPS);
-        return plain && isWorthIt(vector.windows()) ? new LongWindows(call.name(), wanted, stored) : null;
+        if (wanted == null || stored == null || call.extended() || query.options.has(Feature.START_TIMESTAMPS)) {
+            return null;
+        }
+        return isWorthIt(vector.windows()) ? new LongWindows(call.name(), wanted, stored) : null;
     }
 
     static boolean isWorthIt(WindowTimes w) {
