@@ -2,7 +2,6 @@ package dev.plumbline.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.WindowFigures.Figure;
@@ -85,9 +84,9 @@ final class WindowFiguresTest {
     }
 
     @Test
-    void histogramsMakeItGiveUpUntilTheNextWindow() {
+    void givingUpHoldsUntilTheNextWindow() {
         var figures = new WindowFigures(Figure.COUNT);
-        figures.add(new Samples(new long[1], new double[1], new Histogram[1], null, 0, 1));
+        figures.giveUp();
         assertThat(figures.isComplete()).isFalse();
         figures.clear();
         assertThat(figures.isComplete()).isTrue();
