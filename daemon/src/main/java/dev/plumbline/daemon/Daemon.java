@@ -251,6 +251,8 @@ final class Daemon implements AutoCloseable {
                 alerts.reportDiscoveryErrors();
             } catch (PlumblineException e) {
                 LOG.error("maintenance of the store failed: {}", e.getMessage());
+            } catch (RuntimeException e) { // a bug; the next run must come all the same
+                LOG.error("maintenance of the store failed", e);
             }
             if (!closing) {
                 scheduleMaintenance(open);

@@ -1,5 +1,6 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.PlumblineException;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -139,7 +140,7 @@ final class Upkeep {
         try {
             checkpoint.run();
             cutSinceCheckpoint = false;
-        } catch (IOException e) {
+        } catch (IOException | PlumblineException e) { // the log stays as it is, and the next run tries again
             store.counters.writeFailures.increment();
             events.accept(new TsdbEvent.WriteFailed(Wal.folder(store.options), String.valueOf(e.getMessage())));
         }
