@@ -166,7 +166,7 @@ class RemoteWritesTest {
             rows(writes.tap(store), 1);
             await("two series", () -> receiver.lines().size() == 2);
             assertThat(receiver.lines().getFirst()).startsWith("{__name__=\"m\", cluster=\"c\", i=\"1\"}");
-            assertThat(writes.destinations().getFirst().counters().dropped().get("dropped_series").get(Kind.SAMPLES)).isEqualTo(SERIES - 2);
+            assertThat(writes.destinations().getFirst().counters().dropped("dropped_series").get(Kind.SAMPLES)).isEqualTo(SERIES - 2);
         }
     }
 
