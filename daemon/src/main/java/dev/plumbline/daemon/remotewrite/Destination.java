@@ -134,6 +134,9 @@ public final class Destination {
         } catch (InterruptedException e) {
             // Asked to stop.
         } catch (RuntimeException e) {
+            if (stopping) {
+                return; // an interrupt ends a read of the queue too
+            }
             trouble.accept("sending has ended until the next reload: " + e);
         } finally {
             reader.close();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class RemoteWriteSectionTest {
                   metadata_config: {send: false, send_interval: 5m, max_samples_per_send: 7}
                 """).getFirst();
         assertThat(entry.name()).isEqualTo("far");
-        assertThat(entry.headers().get("X-Scope-OrgID").reveal()).isEqualTo("team-secret");
+        assertThat(Objects.requireNonNull(entry.headers().get("X-Scope-OrgID")).reveal()).isEqualTo("team-secret");
         assertThat(entry.message()).isEqualTo(Message.V2);
         assertThat(entry.sendExemplars() && entry.sendNativeHistograms() && entry.http().enableHttp2()).isTrue();
         assertThat(entry.http().followRedirects()).isFalse();

@@ -161,7 +161,7 @@ class DeliveryTest {
         splitting.deliver(batch(8, true), new WriteRequests());
         assertThat(taken).containsExactly(2, 3, 5, 6, 7);
         assertThat(counters.sent().get(Kind.SAMPLES)).isEqualTo(5);
-        assertThat(counters.dropped().get(SendCounters.KNOWN_ALREADY).get(Kind.SAMPLES)).isEqualTo(3);
+        assertThat(counters.dropped(SendCounters.KNOWN_ALREADY).get(Kind.SAMPLES)).isEqualTo(3);
         assertThat(counters.failed().get(Kind.SAMPLES)).isZero();
     }
 
@@ -175,7 +175,7 @@ class DeliveryTest {
         batch.add(series, 0, START + 20, 2); // too old after the first try
         batch.add(series, 0, START + 900, 3);
         deliver(delivery(config(Message.V1, false, 1_000)), batch);
-        assertThat(counters.dropped().get(SendCounters.TOO_OLD_LATE).get(Kind.SAMPLES)).isEqualTo(2);
+        assertThat(counters.dropped(SendCounters.TOO_OLD_LATE).get(Kind.SAMPLES)).isEqualTo(2);
         assertThat(counters.sent().get(Kind.SAMPLES)).isEqualTo(1);
     }
 

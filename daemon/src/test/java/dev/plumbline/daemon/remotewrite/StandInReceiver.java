@@ -4,11 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
+import dev.plumbline.model.Histogram;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.Querier;
-import dev.plumbline.storage.Series;
 import dev.plumbline.storage.Samples;
+import dev.plumbline.storage.Series;
 import dev.plumbline.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,8 +93,9 @@ final class StandInReceiver implements AutoCloseable {
             for (Series series : querier.select(List.of())) {
                 Samples samples = series.samples(Long.MIN_VALUE, Long.MAX_VALUE);
                 for (int i = samples.from(); i < samples.to(); i++) {
+                    Histogram histogram = samples.histogram(i);
                     lines.add(series.labels() + "@" + samples.times()[i] + "=" + Double.doubleToRawLongBits(samples.values()[i])
-                            + " " + (samples.histogram(i) == null ? "" : samples.histogram(i).count()));
+                            + " " + (histogram == null ? "" : histogram.count()));
                 }
             }
         }
@@ -104,7 +106,7 @@ final class StandInReceiver implements AutoCloseable {
         return lines(store);
     }
 
-    dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver receiver() {
+    RemoteWriteReceiver receiver() {
         return receiver;
     }
 
