@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -108,7 +109,7 @@ class LongWindowsPropertyTest {
         Map<String, Double> a = elements(actual.value());
         assertThat(a.keySet()).as(query).isEqualTo(e.keySet());
         e.forEach((key, v) -> {
-            double w = a.get(key);
+            double w = Objects.requireNonNull(a.get(key));
             boolean agree = exact || !query.contains("_over_time")
                     ? Double.doubleToRawLongBits(v) == Double.doubleToRawLongBits(w) : v == w || Math.abs(v - w) <= Math.ulp(v);
             assertThat(agree).as("%s: %s is %s by samples, %s by summaries", query, key, v, w).isTrue();
