@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The exact sum of doubles, rounded once when it is asked for: the order and the grouping of the addends do not matter.
  *
  * <p>The sum is kept as doubles whose exact total it is. Two of them take nearly everything: an addition of two doubles
- * has an error that is a double again (Knuth's two-sum), so that adding costs two of those, about 2 ns. What the second
+ * has an error that is a double again (Knuth's two-sum), so that adding costs two of those. What the second
  * cannot take goes to an expansion of doubles that do not overlap (Shewchuk, "Adaptive Precision Floating-Point Arithmetic",
  * 1997), which stays empty for decimals of similar size. Not thread-safe.
  */

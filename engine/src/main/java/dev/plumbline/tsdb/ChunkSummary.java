@@ -5,7 +5,7 @@ import dev.plumbline.storage.WindowFigures.Figure;
 
 /**
  * The figures of one chunk of one series: what a window that holds the whole chunk needs to know of it, and often one that holds
- * a part. About 20 bytes when written, 30 to 60 ns to read. Layout and contract: docs/formats/frames.md, "Chunk summaries".
+ * a part. Mostly 17 to 30 bytes when written, 60 to 90 ns to read. Layout and contract: docs/formats/frames.md, "Chunk summaries".
  *
  * @param flags of {@link #ROWS} … {@link #STARTS}
  * @param samples how many are no staleness markers; 0: no other figure means anything

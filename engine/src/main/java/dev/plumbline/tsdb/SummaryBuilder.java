@@ -5,7 +5,7 @@ import dev.plumbline.storage.ExactSum;
 import java.util.Arrays;
 
 /**
- * Makes the summary of a chunk of what its samples are, row by row in ascending order. About 5 ns a sample. Used for one chunk
+ * Makes the summary of a chunk of what its samples are, row by row in ascending order. About 12 ns a sample. Used for one chunk
  * after the other by one thread.
  */
 final class SummaryBuilder {
