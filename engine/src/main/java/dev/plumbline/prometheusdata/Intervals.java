@@ -1,8 +1,7 @@
 package dev.plumbline.prometheusdata;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Time ranges in which the samples of one series were deleted, both ends inclusive. Not thread-safe. */
@@ -21,10 +20,11 @@ final class Intervals {
             from = before.getKey();
             to = Math.max(to, before.getValue());
         }
-        List<Long> within = new ArrayList<>(ranges.subMap(from, true, to, true).keySet());
-        for (long begin : within) {
-            to = Math.max(to, ranges.remove(begin));
+        NavigableMap<Long, Long> within = ranges.subMap(from, true, to, true);
+        for (long end : within.values()) {
+            to = Math.max(to, end);
         }
+        within.clear();
         ranges.put(from, to);
     }
 

@@ -158,7 +158,7 @@ class PrometheusDataTest {
                     .uvarint(6).float64(9).uvarint(1).varint(0).uvarint(2).uvarint(0).uvarint(2).varint(2).varint(1).uvarint(0).toBytes());
         }
         log.write(root.resolve("wal"), "00000000");
-        Samples samples = read().runs.get(A).getFirst();
+        Samples samples = Objects.requireNonNull(read().runs.get(A)).getFirst();
         var first = Objects.requireNonNull(samples.histogram(0));
         assertThat(first.positive().counts()).containsExactly(2, 3);
         assertThat(first.reset()).isEqualTo(CounterReset.UNKNOWN);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -71,7 +72,7 @@ final class TinyBlock {
 
     /** Deletes of a series that was given; after {@link #index}. */
     TinyBlock tombstone(Labels labels, long min, long max) {
-        stones.uvarint(ids.get(labels)).varint(min).varint(max);
+        stones.uvarint(Objects.requireNonNull(ids.get(labels))).varint(min).varint(max);
         return this;
     }
 
@@ -104,7 +105,7 @@ final class TinyBlock {
 
     private static byte[] entry(Labels labels, List<Chunk> chunks, Map<String, Long> refs) {
         var out = new Bytes().uvarint(labels.size());
-        labels.forEach((name, value) -> out.uvarint(refs.get(name)).uvarint(refs.get(value)));
+        labels.forEach((name, value) -> out.uvarint(Objects.requireNonNull(refs.get(name))).uvarint(Objects.requireNonNull(refs.get(value))));
         out.uvarint(chunks.size());
         Chunk before = null;
         for (Chunk chunk : chunks) {
