@@ -9,7 +9,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.prometheusdata.ImportOptions;
 import dev.plumbline.prometheusdata.ImportReport;
 import dev.plumbline.prometheusdata.ImportSink;
-import dev.plumbline.prometheusdata.PrometheusData;
+import dev.plumbline.prometheusdata.PrometheusDirectory;
 import dev.plumbline.prometheusdata.StoreSink;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.time.SystemTime;
@@ -111,7 +111,7 @@ final class ImportPrometheusCommand implements Callable<Integer> {
         Console console = System.console();
         boolean shown = console != null && console.isTerminal() && output.equals("text");
         PrintWriter err = spec.commandLine().getErr();
-        ImportReport report = new PrometheusData(source, options).read(sink, p -> {
+        ImportReport report = new PrometheusDirectory(source, options).read(sink, p -> {
             if (shown) {
                 err.print("\rrange " + p.range() + " of " + p.ranges() + ", " + p.soFar().samples() + " samples ");
                 err.flush();
