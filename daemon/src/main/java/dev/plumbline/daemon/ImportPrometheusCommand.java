@@ -9,7 +9,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.prometheusdata.ImportOptions;
 import dev.plumbline.prometheusdata.ImportReport;
 import dev.plumbline.prometheusdata.ImportSink;
-import dev.plumbline.prometheusdata.PrometheusData;
+import dev.plumbline.prometheusdata.PrometheusDirectory;
 import dev.plumbline.prometheusdata.StoreSink;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.time.SystemTime;
@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
 final class ImportPrometheusCommand implements Callable<Integer> {
     /** The store makes blocks of two hours: it is given no more at once. */
     private static final long RANGE = Duration.ofHours(2).toMillis();
+    /** Bytes of heap for each sample of the log that is held at once: a tenth of the heap at 20 bytes a sample. */
+    private static final long BYTES_OF_HEAP = 200;
     private final SystemTime clock;
 
     @Spec
@@ -103,11 +105,13 @@ final class ImportPrometheusCommand implements Callable<Integer> {
         }
     }
 
-    private ImportReport read(ImportSink sink, ImportOptions options) {
+    private ImportReport read(ImportSink sink, ImportOptions given) {
+        long fits = Math.max(1, Runtime.getRuntime().maxMemory() / BYTES_OF_HEAP);
+        var options = given.withMaxLogSamples(Math.min(given.maxLogSamples(), fits));
         Console console = System.console();
         boolean shown = console != null && console.isTerminal() && output.equals("text");
         PrintWriter err = spec.commandLine().getErr();
-        ImportReport report = new PrometheusData(source, options).read(sink, p -> {
+        ImportReport report = new PrometheusDirectory(source, options).read(sink, p -> {
             if (shown) {
                 err.print("\rrange " + p.range() + " of " + p.ranges() + ", " + p.soFar().samples() + " samples ");
                 err.flush();

@@ -13,9 +13,9 @@ final class BlockIndex implements Closeable {
     private static final int HEADER = 5;
     private static final int TOC = 6 * 8 + 4;
     private static final int ALIGNMENT = 16;
-    private static final int LONGEST_ENTRY = 1 << 24;
-    /** Bytes that may be summed up in search of an intact entry behind a damaged one. */
-    private static final long PATIENCE = 1L << 30;
+    private static final int LONGEST_ENTRY = 1 << 22;
+    /** Bytes that may be summed up, in all, in search of intact entries behind damaged ones. */
+    private static final long PATIENCE = 1L << 32;
     private final MappedFile file;
     private final String name;
     private final Findings findings;
@@ -23,6 +23,7 @@ final class BlockIndex implements Closeable {
     private final Symbols symbols;
     private final long begin;
     private final long end;
+    private long patience = PATIENCE;
     private byte[] buffer = new byte[1 << 12];
     private final ByteCursor cursor = new ByteCursor(new StringCache());
 
@@ -118,7 +119,6 @@ final class BlockIndex implements Closeable {
         private long at = begin;
         private long place = -1;
         private long damagedFrom = -1;
-        private long patience = PATIENCE;
 
         /** Whether there is one more. */
         boolean next() {

@@ -1,9 +1,14 @@
 package dev.plumbline.prometheusdata;
 
 import dev.plumbline.model.Utf8;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Numbers and strings of a range of a byte array, as Go's encoding/binary writes them. Reused; not thread-safe. */
 final class ByteCursor {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private final StringCache strings;
     private byte[] bytes = {};
     private int at;
@@ -39,17 +44,11 @@ final class ByteCursor {
     }
 
     int be32() {
-        int value = 0;
-        int from = take(4);
-        for (int i = 0; i < 4; i++) {
-            value = value << 8 | bytes[from + i] & 0xff;
-        }
-        return value;
+        return (int) INT.get(bytes, take(4));
     }
 
     long be64() {
-        long high = be32();
-        return high << 32 | be32() & 0xffff_ffffL;
+        return (long) LONG.get(bytes, take(8));
     }
 
     double float64() {

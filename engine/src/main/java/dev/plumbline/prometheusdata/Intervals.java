@@ -1,8 +1,7 @@
 package dev.plumbline.prometheusdata;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Time ranges in which the samples of one series were deleted, both ends inclusive. Not thread-safe. */
@@ -21,11 +20,11 @@ final class Intervals {
             from = before.getKey();
             to = Math.max(to, before.getValue());
         }
-        List<Long> within = new ArrayList<>(ranges.subMap(from, true, to, true).keySet());
-        for (long begin : within) {
-            Long end = ranges.remove(begin);
-            to = end == null ? to : Math.max(to, end);
+        NavigableMap<Long, Long> within = ranges.subMap(from, true, to, true);
+        for (long end : within.values()) {
+            to = Math.max(to, end);
         }
+        within.clear();
         ranges.put(from, to);
     }
 

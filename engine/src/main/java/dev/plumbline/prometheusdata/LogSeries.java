@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class LogSeries {
     static final int UNKNOWN = -1;
-    private final Map<Long, Integer> byRef = new HashMap<>();
+    private final RefMap byRef = new RefMap();
     private final Map<Labels, Integer> byLabels = new HashMap<>();
     private final List<Labels> labels = new ArrayList<>();
     private final Map<Integer, Intervals> deleted = new HashMap<>();
@@ -30,7 +30,7 @@ final class LogSeries {
 
     /** The number of the series that the log calls so, or {@link #UNKNOWN}. */
     int number(long ref) {
-        return byRef.getOrDefault(ref, UNKNOWN);
+        return byRef.get(ref);
     }
 
     void delete(int number, long min, long max) {

@@ -1,7 +1,7 @@
 /**
  * Reads the data directory of a Prometheus server, so that who moves here keeps the history: immutable blocks (index
  * versions 1 to 3, chunks of every encoding, tombstones), the write-ahead log with its checkpoint, and the log of what came
- * late. {@link dev.plumbline.prometheusdata.PrometheusData} says what is there and hands it out range by range, oldest
+ * late. {@link dev.plumbline.prometheusdata.PrometheusDirectory} says what is there and hands it out range by range, oldest
  * first, each series once per range in ascending order with its samples strictly ascending
  * ({@link dev.plumbline.prometheusdata.ImportSink}): whatever overlapped or was doubled is merged, what was deleted is left out.
  *

@@ -26,7 +26,7 @@ final class Collected implements ImportSink {
     static Collected read(Path root, ImportOptions options, List<ImportReport> report) {
         var sink = new Collected();
         report.clear();
-        report.add(new PrometheusData(root, options).read(sink, progress -> { }));
+        report.add(new PrometheusDirectory(root, options).read(sink, progress -> { }));
         if (sink.open) {
             throw new AssertionError("a range without end");
         }

@@ -9,7 +9,7 @@ import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.prometheusdata.ImportOptions;
-import dev.plumbline.prometheusdata.PrometheusData;
+import dev.plumbline.prometheusdata.PrometheusDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +57,7 @@ class PrometheusImportIT {
             ImportedSamples answered = write(programs, now - 2 * HOUR, now - STEP, true);
             for (var options : List.of(ImportOptions.DEFAULTS, ImportOptions.DEFAULTS.withMaxRangeMillis(HOUR).withMaxLogSamples(5_000))) {
                 var read = new ImportedSamples(answered(answered));
-                var report = new PrometheusData(folder.resolve(SOURCE), options).read(read, progress -> { });
+                var report = new PrometheusDirectory(folder.resolve(SOURCE), options).read(read, progress -> { });
                 assertThat(report.skipped()).as(report.toString()).isEmpty();
                 assertThat(report.histograms()).isGreaterThan(100);
                 assertThat(report.left()).as("left out").containsKey("deleted samples");

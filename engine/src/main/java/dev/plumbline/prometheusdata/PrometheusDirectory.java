@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the log only what is newer than the newest block, deleted samples not at all. Differences: damage costs the damaged place only
  * (Prometheus refuses the block, and cuts the log there), and samples of the log that came late are kept.
  */
-public final class PrometheusData {
+public final class PrometheusDirectory {
     private static final int ULID_LENGTH = 26;
     private static final int MOST_PARTS = 100_000;
     private final Path root;
@@ -34,7 +34,7 @@ public final class PrometheusData {
      * @param root the directory that {@code --storage.tsdb.path} names, or a snapshot of it
      * @throws PlumblineException of kind USER when it is no data directory
      */
-    public PrometheusData(Path root, ImportOptions options) {
+    public PrometheusDirectory(Path root, ImportOptions options) {
         this.root = root;
         this.options = options;
         if (!Files.isDirectory(root)) {
@@ -94,7 +94,7 @@ public final class PrometheusData {
     private void listBlocks() throws IOException {
         List<Path> folders;
         try (Stream<Path> paths = Files.list(root)) {
-            folders = paths.filter(PrometheusData::isBlock).sorted().toList();
+            folders = paths.filter(PrometheusDirectory::isBlock).sorted().toList();
         }
         Set<String> superseded = new HashSet<>();
         for (Path folder : folders) {

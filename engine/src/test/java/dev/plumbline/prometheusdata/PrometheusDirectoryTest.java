@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PrometheusDataTest {
+class PrometheusDirectoryTest {
     private static final String FIRST = "01AAAAAAAAAAAAAAAAAAAAAAAA";
     private static final String SECOND = "01BBBBBBBBBBBBBBBBBBBBBBBB";
     private static final String THIRD = "01CCCCCCCCCCCCCCCCCCCCCCCC";
@@ -179,7 +179,7 @@ class PrometheusDataTest {
     void whatTheSinkThrowsEndsTheReading() throws IOException {
         new TinyBlock(root, FIRST).chunk(A, 1000, 10, 1).write(1000, 2000);
         var full = PlumblineException.resource("the disk is full", null);
-        assertThatThrownBy(() -> new PrometheusData(root, ImportOptions.DEFAULTS).read(new ImportSink() {
+        assertThatThrownBy(() -> new PrometheusDirectory(root, ImportOptions.DEFAULTS).read(new ImportSink() {
             @Override
             public void begin(long minMillis, long maxMillis) {
                 throw full;
@@ -213,7 +213,7 @@ class PrometheusDataTest {
         assertThat(read().series).hasSize(1);
         assertThat(report().growing()).isFalse();
         var sink = new Collected();
-        ImportReport report = new PrometheusData(root, ImportOptions.DEFAULTS).read(new ImportSink() {
+        ImportReport report = new PrometheusDirectory(root, ImportOptions.DEFAULTS).read(new ImportSink() {
             @Override
             public void begin(long minMillis, long maxMillis) {
                 sink.begin(minMillis, maxMillis);
@@ -243,7 +243,7 @@ class PrometheusDataTest {
         var store = new InMemoryStorage();
         var ranges = new int[1];
         var sink = new StoreSink(store, () -> ranges[0]++);
-        new PrometheusData(root, ImportOptions.DEFAULTS).read(sink, progress -> { });
+        new PrometheusDirectory(root, ImportOptions.DEFAULTS).read(sink, progress -> { });
         assertThat(sink.refused()).isEmpty();
         assertThat(ranges[0]).isOne();
         assertThat(store.oldestMillis()).isEqualTo(1000);
