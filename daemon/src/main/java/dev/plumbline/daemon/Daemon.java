@@ -56,6 +56,7 @@ import sun.misc.Signal;
 final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final long MAINTAIN_MILLIS = 60_000;
+    private static final int MAINTAIN_LOOKS = 12;
     private static final long VERDICT_SERIES_MILLIS = 5_000;
     private static final long LAST_WORDS_MILLIS = 200;
     private static final int MAX_EXEMPLARS = 10_000_000;
@@ -199,7 +200,7 @@ final class Daemon implements AutoCloseable {
                     remoteWrite.start(written, sender.tap(exemplars));
                 }
                 store.opened(opened); // ready: the gate answers from what it knew before
-                scheduleMaintenance(opened);
+                scheduleMaintenance(opened, 1);
                 scheduleVerdictSeries(new VerdictSeries(written));
             }
             LOG.info("ready: {} series", opened.stats().series());
@@ -243,19 +244,25 @@ final class Daemon implements AutoCloseable {
         ended.countDown();
     }
 
-    private void scheduleMaintenance(Tsdb open) {
-        clock.schedule(MAINTAIN_MILLIS, () -> {
+    /** Each minute, and soon after there is enough for a block. */
+    private void scheduleMaintenance(Tsdb open, int round) {
+        clock.schedule(MAINTAIN_MILLIS / MAINTAIN_LOOKS, () -> {
+            boolean regular = round % MAINTAIN_LOOKS == 0;
             try {
-                open.maintain();
-                collectors.reportDiscoveryErrors();
-                alerts.reportDiscoveryErrors();
+                if (regular || open.isDue()) {
+                    open.maintain();
+                }
+                if (regular) {
+                    collectors.reportDiscoveryErrors();
+                    alerts.reportDiscoveryErrors();
+                }
             } catch (PlumblineException e) {
                 LOG.error("maintenance of the store failed: {}", e.getMessage());
             } catch (RuntimeException e) { // a bug; the next run must come all the same
                 LOG.error("maintenance of the store failed", e);
             }
             if (!closing) {
-                scheduleMaintenance(open);
+                scheduleMaintenance(open, round + 1);
             }
         });
     }

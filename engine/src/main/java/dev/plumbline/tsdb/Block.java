@@ -191,6 +191,27 @@ final class Block {
         return inOrder;
     }
 
+    /** Reads everything; adds what does not fit to {@code problems}. */
+    void verify(List<String> problems) {
+        for (BlockTable table : tables()) {
+            for (int column = 0; column < table.columns(); column++) {
+                try {
+                    table.values(column);
+                } catch (PlumblineException e) {
+                    problems.add(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+    }
+
+    List<BlockReport.Cardinality> metrics(int most) {
+        return opened().index.largest(Labels.METRIC_NAME, most);
+    }
+
+    List<BlockReport.Cardinality> labelCounts(int most) {
+        return opened().index.widest(most);
+    }
+
     List<String> labelNames() {
         return opened().index.labelNames();
     }

@@ -209,6 +209,26 @@ final class BlockIndex {
         return all;
     }
 
+    /** How many series have each value of a label: the values with the most series, those first. */
+    List<BlockReport.Cardinality> largest(String name, int most) {
+        Entries values = values(name);
+        var all = new ArrayList<BlockReport.Cardinality>(values.count);
+        for (int i = 0; i < values.count; i++) {
+            all.add(new BlockReport.Cardinality(symbol(values.key(i)), values.second(i)));
+        }
+        return all.stream().sorted(BlockReport.LARGEST_FIRST).limit(most).toList();
+    }
+
+    /** How many values each label has: the labels with the most, those first. */
+    List<BlockReport.Cardinality> widest(int most) {
+        Entries names = names();
+        var all = new ArrayList<BlockReport.Cardinality>(names.count);
+        for (int i = 0; i < names.count; i++) {
+            all.add(new BlockReport.Cardinality(symbol(names.key(i)), names.second(i)));
+        }
+        return all.stream().sorted(BlockReport.LARGEST_FIRST).limit(most).toList();
+    }
+
     private Mapped.Cursor entry(int id) {
         return file.new Cursor(series + 4L * seriesCount + file.countAt(series + 4L * id));
     }

@@ -180,6 +180,11 @@ final class BlockTable implements Rows {
         }
     }
 
+    /** Unpacks a whole column and forgets it. */
+    void values(int column) {
+        values(column, 0, frames(), new double[entry.rows()], new Run.Place(0, entry.rows(), new Gaps()));
+    }
+
     private void decode(BlockColumn column, int from, int to, double[] out, Run.Place place) {
         byte[] bytes = column.frames(from, to);
         int at = 0;

@@ -53,6 +53,11 @@ final class Compaction {
         return end;
     }
 
+    /** The time that the newest sample must have for a cut, when the oldest in memory is this old. */
+    long due(long oldest) {
+        return oldest == Long.MAX_VALUE ? Long.MAX_VALUE : Math.floorDiv(oldest, ranges[0]) * ranges[0] + ranges[0] + ranges[0] / 2;
+    }
+
     /** Merges until no range is left to merge; answers how many blocks were made. */
     int run() {
         int made = 0;

@@ -179,6 +179,11 @@ public final class Tsdb implements Storage, Settled {
         }
     }
 
+    /** Whether {@link #maintain} would write a block now: then it is better done soon. Cheap. */
+    public boolean isDue() {
+        return store.newestMillis.get() >= store.dueMillis;
+    }
+
     /** Counters and sizes now; walks over all groups. */
     public TsdbStats stats() {
         long open = 0;

@@ -95,6 +95,7 @@ final class Upkeep {
             long until = oldest == Long.MAX_VALUE ? Long.MIN_VALUE : compaction.nextCut(oldest, store.newestMillis.get());
             going = until != Long.MIN_VALUE && cut.run(until);
             cutSinceCheckpoint |= going;
+            store.dueMillis = until == Long.MIN_VALUE ? compaction.due(oldest) : Long.MAX_VALUE;
         }
     }
 

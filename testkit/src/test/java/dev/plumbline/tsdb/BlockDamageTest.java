@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -122,6 +123,48 @@ class BlockDamageTest {
         }
         assertThat(failed).as("rounds in which one series suffered, and no other").isPositive();
     }
+
+    @Test
+    void anInspectionFindsWhatIsDamagedAndCountsWhatIsThere() {
+        FaultyDisk disk = written();
+        List<BlockReport> whole = BlockReport.of(FOLDER, disk, 3);
+        assertThat(whole).hasSize(2).allMatch(b -> b.problems().isEmpty() && b.series() == 8 && b.tables() == 2);
+        assertThat(whole.getFirst().samples()).isEqualTo(8 * 119);
+        assertThat(whole.getFirst().minMillis()).isEqualTo(60_000);
+        assertThat(whole.getFirst().metrics()).containsExactly(new BlockReport.Cardinality("m0", 2), new BlockReport.Cardinality("m1", 2),
+                new BlockReport.Cardinality("m2", 2));
+        assertThat(whole.getFirst().labels()).containsExactly(new BlockReport.Cardinality("__name__", 4), new BlockReport.Cardinality("job", 2));
+        var random = new Random(9);
+        for (int round = 0; round < 100; round++) {
+            FaultyDisk damaged = copy(disk);
+            Path block = BLOCKS.resolve(disk.list(BLOCKS).get(1));
+            damaged.flip(block, 16 * 8 + random.nextLong(8L * (disk.bytes(block).length - 16)));
+            List<BlockReport> found = BlockReport.of(FOLDER, damaged, 3);
+            assertThat(found.get(0)).isEqualTo(whole.get(0));
+            assertThat(found.get(1).problems()).isNotEmpty().allMatch(p -> p.contains(block.toString()));
+        }
+    }
+
+    @Test
+    void formatVersionOneStaysWhatItIs() {
+        var disk = new FaultyDisk(1);
+        try (Tsdb store = open(disk); RowAppender rows = store.rows("s")) {
+            for (int i = 0; i < 3; i++) {
+                rows.begin(i * 5_400_000L);
+                rows.set(rows.column(Labels.of("__name__", "a")).index(), 1.5 * i);
+                rows.commit();
+            }
+            clock.advance(10_800_000);
+            store.maintain();
+        }
+        assertThat(HexFormat.of().formatHex(disk.bytes(BLOCKS.resolve("000000000001.block")))).isEqualTo(GOLDEN);
+    }
+
+    private static final String GOLDEN = "504c554d42424c4b010000000000000043bbcee70a08000202010022010608080100000500001e28bb185b00000000000000002000000010000000000000"
+            + "0027000000000000000000000000000000c06552000000000000030000000000000008000000090000000a0000005f5f6e616d655f5f6173010000000000"
+            + "0000010000001000000001000000010000001c00000000000000000100010100000001020000000100000002000000310000002700000000000000000000"
+            + "0000000000c065520000000000000000005800000000000000760000000000000093000000000000009f000000000000000000000000000000c065520000"
+            + "00000000dd6d000000000002000000000000000100000001000000a1aca7232648dee64b4c42424d554c50";
 
     @Test
     void aBlockThatIsCutShortOrForeignIsSetAsideAndTheRestServes() {

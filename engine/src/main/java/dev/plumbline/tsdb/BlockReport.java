@@ -1,0 +1,72 @@
+package dev.plumbline.tsdb;
+
+import dev.plumbline.model.PlumblineException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a block of a data directory holds, and whether every byte of it is as it was written. Reads all of it.
+ *
+ * @param file its name
+ * @param bytes of the file
+ * @param minMillis time of the oldest sample
+ * @param maxMillis time of the newest one
+ * @param metrics how many series each metric has, the largest first
+ * @param labels how many values each label has, the largest first
+ * @param problems damage; empty when there is none
+ */
+public record BlockReport(String file, long bytes, long minMillis, long maxMillis, int series, long samples, int tables,
+        List<Cardinality> metrics, List<Cardinality> labels, List<String> problems) {
+    static final Comparator<Cardinality> LARGEST_FIRST =
+            Comparator.comparingInt(Cardinality::count).reversed().thenComparing(Cardinality::name);
+
+    /** How many there are of what has this name. */
+    public record Cardinality(String name, int count) {}
+
+    public BlockReport {
+        metrics = List.copyOf(metrics);
+        labels = List.copyOf(labels);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * The blocks of a data directory, in the order of their names. A daemon may run on it meanwhile; a block that it removes while this reads
+     * is still read to its end.
+     *
+     * @param most longest list of metrics and of labels
+     * @throws PlumblineException of kind RESOURCE when the folder cannot be read
+     */
+    public static List<BlockReport> of(Path data, Disk disk, int most) {
+        Path folder = data.resolve("blocks");
+        var reports = new ArrayList<BlockReport>();
+        try {
+            for (String name : disk.list(folder)) {
+                if (name.endsWith(".block")) {
+                    reports.add(read(folder.resolve(name), disk, most));
+                }
+            }
+        } catch (IOException e) {
+            throw PlumblineException.resource("cannot read " + folder + ": " + e.getMessage() + ". Name a data directory of Plumbline", e);
+        }
+        return reports;
+    }
+
+    private static BlockReport read(Path path, Disk disk, int most) throws IOException {
+        String name = String.valueOf(path.getFileName());
+        var problems = new ArrayList<String>();
+        try {
+            Block block = Block.open(disk, path, problem -> {});
+            block.verify(problems);
+            return new BlockReport(name, block.bytes(), block.min(), block.max(), block.seriesCount(), block.samples(), block.tables().length,
+                    block.metrics(most), block.labelCounts(most), problems);
+        } catch (MalformedBytes e) {
+            problems.add(path + " is damaged: " + e.text());
+        } catch (PlumblineException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), problems);
+    }
+}
