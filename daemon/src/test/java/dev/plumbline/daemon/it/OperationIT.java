@@ -114,6 +114,12 @@ class OperationIT {
             daemon.process().destroy();
             assertThat(daemon.process().waitFor()).isIn(0, 143);
             assertThat(programs.log("daemon.log").lines()).isNotEmpty().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+            var inspected = programs.run(Daemon.command("inspect", "--data", "data"));
+            assertThat(inspected.exit()).as(inspected.output()).isZero();
+            assertThat(inspected.output()).contains("0 blocks, 0 samples").contains("no damage");
+            var nothing = programs.run(Daemon.command("inspect", "--data", "nowhere"));
+            assertThat(nothing.exit()).isEqualTo(3);
+            assertThat(nothing.output()).contains("nowhere").contains("Name a data directory").doesNotContain("\tat ");
             var second = Daemon.start(programs, "scrape_configs: []\n");
             var locked = programs.run(Daemon.command("run", "--config", "plumbline.yml", "--data", "data", "--port", "" + Programs.freePort()));
             assertThat(locked.exit()).as(locked.output()).isNotZero();
