@@ -181,7 +181,7 @@ public final class Tsdb implements Storage, Settled {
 
     /** Whether {@link #maintain} would write a block now: then it is better done soon. Cheap. */
     public boolean isDue() {
-        return store.newestMillis.get() >= store.dueMillis;
+        return Math.min(clock.wallMillis(), store.newestMillis.get()) >= store.dueMillis;
     }
 
     /** Counters and sizes now; walks over all groups. */

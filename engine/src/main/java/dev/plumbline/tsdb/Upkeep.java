@@ -41,11 +41,16 @@ final class Upkeep {
         lock.unlock();
     }
 
-    /** All of it; {@code newest} is the time that retention counts from. */
+    /**
+     * All of it.
+     *
+     * @param newest the newest sample's time, or the wall clock's when that is earlier: a sample that claims to be from the future must neither
+     *     drop nor cut off what is from now
+     */
     void run(long newest) {
         retain(newest);
-        cutComplete();
-        keepBudget();
+        cutComplete(newest);
+        keepBudget(newest);
         compaction.run();
         checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
     }
@@ -88,20 +93,20 @@ final class Upkeep {
         }
     }
 
-    private void cutComplete() {
+    private void cutComplete(long newest) {
         boolean going = true;
         while (going) {
             long oldest = store.oldestInMemory();
-            long until = oldest == Long.MAX_VALUE ? Long.MIN_VALUE : compaction.nextCut(oldest, store.newestMillis.get());
+            long until = oldest == Long.MAX_VALUE ? Long.MIN_VALUE : compaction.nextCut(oldest, newest);
             going = until != Long.MIN_VALUE && cut.run(until);
             cutSinceCheckpoint |= going;
             store.dueMillis = until == Long.MIN_VALUE ? compaction.due(oldest) : Long.MAX_VALUE;
         }
     }
 
-    private void keepBudget() {
+    private void keepBudget(long newest) {
         long bytes = bytes();
-        long until = store.newestMillis.get() - LEAST_KEPT_MILLIS;
+        long until = newest - LEAST_KEPT_MILLIS;
         if (bytes > store.options.memoryBytes() && store.oldestInMemory() < until && cut.run(until)) {
             cutSinceCheckpoint = true;
             events.accept(new TsdbEvent.CutEarly(bytes, until));

@@ -88,6 +88,32 @@ class TsdbBoundsTest {
     }
 
     @Test
+    void aSampleFromTheFutureCutsNothingOff() {
+        clock.advance(86_400_000);
+        Tsdb store = open(TsdbOptions.defaults(FOLDER).withMemoryBytes(1 << 20));
+        try (var appender = store.appender()) {
+            appender.append(series("broken"), 4_102_444_800_000L, 1);
+            appender.commit();
+        }
+        RowAppender rows = store.rows("s");
+        var random = new Random(1);
+        for (int i = 0; i < 600; i++) {
+            clock.advance(15_000);
+            rows.begin(clock.wallMillis());
+            for (int c = 0; c < 400; c++) {
+                rows.set(rows.column(series("m" + c)).index(), random.nextDouble());
+            }
+            assertThat(rows.commit().rejected()).isZero();
+            store.maintain();
+        }
+        assertThat(store.stats().blocks()).isPositive();
+        try (var querier = store.querier(0, clock.wallMillis())) {
+            assertThat(querier.select(List.of())).hasSize(400).allMatch(s -> s.samples(0, clock.wallMillis()).size() == 600);
+        }
+        store.close();
+    }
+
+    @Test
     void theLimitOfSeriesRejects() {
         Tsdb store = open(TsdbOptions.defaults(FOLDER).withMaxSeries(2));
         RowAppender rows = store.rows("s");
