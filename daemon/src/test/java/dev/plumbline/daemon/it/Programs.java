@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
 /** Starts programs, waits for what they do, and ends them. */
 final class Programs implements AutoCloseable {
     private static final long PATIENCE_NANOS = 90_000_000_000L;
+    /** For programs that do a lot before they end. */
+    private static final long RUN_PATIENCE_MINUTES = 30;
     private static final long POLL_MILLIS = 20;
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
@@ -51,7 +53,7 @@ final class Programs implements AutoCloseable {
         var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(log.toFile()).start();
         processes.add(process);
-        if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+        if (!process.waitFor(RUN_PATIENCE_MINUTES, TimeUnit.MINUTES)) {
             throw new AssertionError("does not end: " + command + "\n" + Files.readString(log));
         }
         return new Finished(process.exitValue(), Files.readString(log));
