@@ -33,8 +33,8 @@ final class Store {
     volatile View view = View.EMPTY;
     /** Nothing older is taken, ms: it is in blocks, or on its way there. */
     volatile long floor = Long.MIN_VALUE;
-    /** When the newest sample is this late a block can be written, ms. */
-    volatile long dueMillis = Long.MAX_VALUE;
+    /** When the newest sample is this late a block can be written, ms; anything is, as long as nobody has looked. */
+    volatile long dueMillis = Long.MIN_VALUE;
     /** Commits of late samples, and deletions. */
     final AtomicLong changes = new AtomicLong();
     /** Everything at or after this is as it came, ms. */

@@ -181,7 +181,8 @@ public final class Tsdb implements Storage, Settled {
 
     /** Whether {@link #maintain} would write a block now: then it is better done soon. Cheap. */
     public boolean isDue() {
-        return Math.min(clock.wallMillis(), store.newestMillis.get()) >= store.dueMillis;
+        long newest = store.newestMillis.get();
+        return newest != Long.MIN_VALUE && Math.min(clock.wallMillis(), newest) >= store.dueMillis;
     }
 
     /** Counters and sizes now; walks over all groups. */

@@ -55,7 +55,7 @@ class TsdbBoundsTest {
         assertThat(stats.seriesRemoved()).isEqualTo(1);
         assertThat(stats.walSegments()).isBetween(1, 20);
         assertThat(store.oldestMillis()).isGreaterThan(clock.wallMillis() - 2 * 3_600_000);
-        assertThat(disk.list(FOLDER.resolve("wal")).stream().filter(name -> name.endsWith(".wal"))).hasSize(stats.walSegments());
+        assertThat(disk.names(FOLDER.resolve("wal")).stream().filter(name -> name.endsWith(".wal"))).hasSize(stats.walSegments());
         disk.killProcess();
         try (Tsdb again = open(TsdbOptions.defaults(FOLDER).withRetention(Duration.ofHours(1)))) {
             assertThat(again.oldestMillis()).isGreaterThan(clock.wallMillis() - 2 * 3_600_000);

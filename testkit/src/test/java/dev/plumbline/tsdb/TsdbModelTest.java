@@ -50,7 +50,7 @@ class TsdbModelTest {
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
     void answersAsTheOracleDoesFromBlocks(long seed) {
         run(seed, Duration.ofSeconds(30 + 10 * (seed % 4)));
-        assertThat(disk.list(FOLDER.resolve("blocks"))).isNotEmpty();
+        assertThat(disk.names(FOLDER.resolve("blocks"))).isNotEmpty();
     }
 
     private void run(long seed, Duration range) {

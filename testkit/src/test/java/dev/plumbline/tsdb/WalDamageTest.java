@@ -164,7 +164,7 @@ class WalDamageTest {
                 assertThat(prefix(store)).isLessThan(ROWS);
                 assertThat(events).anyMatch(TsdbEvent.Corruption.class::isInstance);
                 assertThat(store.stats().corruptions()).isEqualTo(1);
-                assertThat(disk.list(FOLDER.resolve("wal"))).contains("00000001.wal.corrupt");
+                assertThat(disk.names(FOLDER.resolve("wal"))).contains("00000001.wal.corrupt");
             }
         }
     }
