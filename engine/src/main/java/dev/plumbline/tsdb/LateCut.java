@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves what came late from memory to blocks, one for each smallest range of time, beside those that have the rest of the range;
  * compaction makes one of both. So a few late samples cost a small file at first, and no block is written anew for them before its
- * time. Waits until none has come for ten minutes, or the first has waited for an hour, by the time of the newest sample; and writes at
- * once when much has come. What fails changes nothing. One at a time.
+ * time. Waits until none has come for ten minutes, or the first has waited for an hour, by the time of the newest sample (a 12th and half
+ * of the smallest range); and writes at once when much has come. What fails changes nothing. One at a time.
  */
 final class LateCut {
     /** The name of tables of late samples: others have samples of the same series and range. */
     static final String TABLE = "@late";
-    private static final long QUIET_MILLIS = 600_000;
-    private static final long LONGEST_MILLIS = 3_600_000;
+    private static final int QUIET_PART = 12;
+    private static final int LONGEST_PART = 2;
 
     private final Store store;
     private final Blocks blocks;
@@ -34,7 +34,7 @@ final class LateCut {
 
     /** Writes them when it is time, by the newest sample's. */
     void run(long newest) {
-        if (store.late.isLarge() || store.late.isSettled(newest, QUIET_MILLIS, LONGEST_MILLIS)) {
+        if (store.late.isLarge() || store.late.isSettled(newest, length() / QUIET_PART, length() / LONGEST_PART)) {
             write();
         }
     }
