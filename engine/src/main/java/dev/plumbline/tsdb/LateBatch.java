@@ -48,6 +48,9 @@ final class LateBatch {
      */
     void encode(RecordWriter record, Store store, long segment, IntUnaryOperator ids) {
         steps.clear();
+        if (samples.isEmpty()) {
+            return;
+        }
         oldest = Long.MAX_VALUE;
         newest = Long.MIN_VALUE;
         List<Sample> inOrder = samples.stream().map(s -> new Sample(ids.applyAsInt(s.series), s.sample)).filter(s -> s.series >= 0)
@@ -90,9 +93,8 @@ final class LateBatch {
 
     /** Applies what was encoded, once the record is in the log's segment. */
     void apply(Store store, byte[] record, long segment) {
-        var in = new Tokens();
         for (Step step : steps) {
-            LateCoder.read(in.on(record, step.from, step.to), sample -> store.counters.late(store.late.add(step.id, sample), sample));
+            LateCoder.read(new Tokens().on(record, step.from, step.to), sample -> store.counters.late(store.late.add(step.id, sample), sample));
             store.late.defined(segment, step.id);
         }
     }

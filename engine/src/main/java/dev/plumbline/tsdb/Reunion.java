@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * The series of some blocks that have late samples, when these blocks become one: each gets one column of all that it has, in a table
@@ -53,13 +52,13 @@ final class Reunion {
     }
 
     private void find(Block block) {
-        BlockTable[] tables = block.tables();
-        Block.Selection all = block.select(List.of(), UnaryOperator.identity());
-        for (int i = 0; i < all.ids().length; i++) {
-            List<Place> known = places.get(all.labels()[i]);
-            if (known != null) {
-                block.places(all.ids()[i]).forEach(p -> known.add(new Place(tables[p.table()], p.column())));
-            }
+        for (BlockTable table : block.tables()) {
+            block.columns(table).forEach((labels, column) -> {
+                List<Place> known = places.get(labels);
+                if (known != null) {
+                    known.add(new Place(table, column));
+                }
+            });
         }
     }
 
