@@ -189,7 +189,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                resizeExemplars(Objects.requireNonNull(files.config()));
+                applyStorage(Objects.requireNonNull(files.config()));
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
                 collectors.start(written, sender.tap(exemplars));
@@ -296,7 +296,7 @@ final class Daemon implements AutoCloseable {
         }
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
-        resizeExemplars(config);
+        applyStorage(config);
         gate.policies(next.policies());
         if (tsdb != null) {
             sender.apply(config);
@@ -312,8 +312,12 @@ final class Daemon implements AutoCloseable {
         return List.of();
     }
 
-    private void resizeExemplars(PlumblineConfig config) {
+    private void applyStorage(PlumblineConfig config) {
         exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
+        Tsdb open = tsdb;
+        if (open != null) {
+            open.outOfOrderWindow(config.storage().outOfOrderWindowMillis());
+        }
     }
 
     /** Reload on SIGHUP, where the system has it. */

@@ -58,6 +58,11 @@ final class BlockTable implements Rows {
         return entry.max();
     }
 
+    /** Whether its samples came late: other tables have samples from before and after them. */
+    boolean isLate() {
+        return name().equals(LateCut.TABLE);
+    }
+
     private int frames() {
         return (entry.rows() + ROWS - 1) / ROWS;
     }

@@ -19,6 +19,8 @@ import java.util.TreeMap;
 final class Compaction {
     private static final int GROWTH = 3;
     private static final int LEVELS = 5;
+    /** With so many blocks in its range, late samples are merged for their own sake. */
+    private static final int MANY = 5;
 
     private final Store store;
     private final Blocks blocks;
@@ -67,11 +69,11 @@ final class Compaction {
         return made;
     }
 
-    /** The blocks of the smallest complete range that has more than one; none when there is no such range. */
+    /** The blocks of the smallest complete range that has more than one, or many; none when there is no such range. */
     private List<Block> plan() {
         List<Block> all = blocks.all();
         long end = all.stream().mapToLong(Block::until).max().orElse(Long.MIN_VALUE);
-        for (int level = 1; level < ranges.length; level++) {
+        for (int level = 0; level < ranges.length; level++) {
             long range = ranges[level];
             var byStart = new TreeMap<Long, List<Block>>();
             for (Block b : all) {
@@ -81,7 +83,7 @@ final class Compaction {
                 }
             }
             for (List<Block> some : byStart.values()) {
-                if (some.size() > 1) {
+                if (some.size() >= MANY || some.size() > 1 && level > 0 && some.stream().filter(b -> !Reunion.isLate(b)).count() > 1) {
                     return some;
                 }
             }
@@ -92,9 +94,11 @@ final class Compaction {
     private boolean merge(List<Block> some) {
         Path path = blocks.next();
         try (var writer = new BlockWriter(blocks.disk(), path)) {
+            var reunion = new Reunion(store, some);
             for (Map.Entry<String, List<BlockTable>> tables : byName(some).entrySet()) {
-                table(writer, tables.getKey(), tables.getValue());
+                table(writer, tables.getKey(), tables.getValue(), reunion);
             }
+            reunion.write(writer);
             long until = some.stream().mapToLong(Block::until).max().orElseThrow();
             boolean any = writer.finish(until, some.stream().map(Block::number).toList());
             blocks.replace(some, any ? List.of(blocks.written(path)) : List.of());
@@ -109,13 +113,16 @@ final class Compaction {
         var byName = new LinkedHashMap<String, List<BlockTable>>();
         for (Block block : some) {
             for (BlockTable table : block.tables()) {
+                if (Reunion.isOwn(table.name())) {
+                    continue;
+                }
                 byName.computeIfAbsent(table.name(), n -> new ArrayList<>()).add(table);
             }
         }
         return byName;
     }
 
-    private void table(BlockWriter writer, String name, List<BlockTable> tables) throws IOException {
+    private void table(BlockWriter writer, String name, List<BlockTable> tables, Reunion reunion) throws IOException {
         long[] times = times(tables);
         writer.beginTable(name, times);
         Map<Labels, int[]> columns = new LinkedHashMap<>();
@@ -126,6 +133,7 @@ final class Compaction {
         }
         var timelines = tables.stream().map(t -> new Timeline(new Rows[] {t})).toList();
         var span = new Snapshot.Span(Long.MIN_VALUE, Long.MAX_VALUE);
+        columns.keySet().removeIf(reunion::has);
         for (Map.Entry<Labels, int[]> series : columns.entrySet()) {
             Samples all = Samples.NONE;
             for (int t = 0; t < tables.size(); t++) {

@@ -1,6 +1,7 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,10 +17,17 @@ final class SeriesBuilder {
     private Rows[] tables = new Rows[4];
     private int[] columns = new int[4];
     private int used;
+    private Samples late = Samples.NONE;
     private Timeline last = new Timeline(new Rows[0]);
 
     void begin() {
         used = 0;
+        late = Samples.NONE;
+    }
+
+    /** The series has these beside, which came late. */
+    void late(Samples samples) {
+        late = samples;
     }
 
     void add(Rows table, int column) {
@@ -28,7 +36,7 @@ final class SeriesBuilder {
             columns = Arrays.copyOf(columns, used * 2);
         }
         int at = used++;
-        while (at > 0 && tables[at - 1].minTime() > table.minTime()) { // they come nearly sorted
+        while (at > 0 && isAfter(tables[at - 1], table)) { // they come nearly sorted
             tables[at] = tables[at - 1];
             columns[at] = columns[at - 1];
             at--;
@@ -37,8 +45,20 @@ final class SeriesBuilder {
         columns[at] = column;
     }
 
+    /** What came late comes last, and what of it was written first before what was written later: of samples at one time the first counts. */
+    private static boolean isAfter(Rows a, Rows b) {
+        long rankA = rank(a);
+        long rankB = rank(b);
+        return rankA > rankB || rankA == rankB && a.minTime() > b.minTime();
+    }
+
+    private static long rank(Rows rows) {
+        return rows instanceof BlockTable table && table.isLate() ? table.block().number() : 0;
+    }
+
     /** Adds the places that the series has already. */
     void add(StoredSeries series) {
+        late(series.late());
         add(series.timeline(), series.columns());
         for (StoredSeries.Other other : series.others()) {
             add(other.timeline(), other.columns());
@@ -52,23 +72,23 @@ final class SeriesBuilder {
     }
 
     boolean isEmpty() {
-        return used == 0;
+        return used == 0 && late.isEmpty();
     }
 
     /** The series of what was added since {@link #begin}; that is something. */
     StoredSeries series(int id, Labels labels) {
-        int end = inStep(0);
+        int end = used == 0 ? 0 : inStep(0);
         Timeline timeline = timeline(0, end);
         int[] first = Arrays.copyOf(columns, end);
         if (end == used) {
-            return new StoredSeries(id, labels, timeline, first, List.of());
+            return new StoredSeries(id, labels, timeline, first, List.of(), late);
         }
         var others = new ArrayList<StoredSeries.Other>();
         for (int from = end; from < used; from = end) {
             end = inStep(from);
             others.add(new StoredSeries.Other(timeline(from, end), Arrays.copyOfRange(columns, from, end)));
         }
-        return new StoredSeries(id, labels, timeline, first, others);
+        return new StoredSeries(id, labels, timeline, first, others, late);
     }
 
     /** The end of those that follow each other in time, from this one on. */

@@ -22,6 +22,7 @@ final class Store {
     final SeriesIndex index;
     final Counters counters = new Counters();
     final Tombstones tombstones = new Tombstones();
+    final LateSamples late;
     /** Transactions and maintenance write, queriers read: what a transaction touches is seen at once. First lock of all. */
     final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
     /** Newest sample of all, ms. */
@@ -31,7 +32,7 @@ final class Store {
     final SharedWriter writer = new SharedWriter(this);
     /** The blocks on disk. Changes together with the groups, under the lock of transactions. */
     volatile View view = View.EMPTY;
-    /** Nothing older is taken, ms: it is in blocks, or on its way there. */
+    /** Nothing older is taken in order, ms: it is in blocks, or on its way there. */
     volatile long floor = Long.MIN_VALUE;
     /** When the newest sample is this late a block can be written, ms; anything is, as long as nobody has looked. */
     volatile long dueMillis = Long.MIN_VALUE;
@@ -46,6 +47,7 @@ final class Store {
     Store(TsdbOptions options) {
         this.options = options;
         index = new SeriesIndex(options.maxSeries());
+        late = new LateSamples(this);
     }
 
     synchronized List<Group> groups() {
@@ -131,11 +133,6 @@ final class Store {
             }
         }
         return oldest;
-    }
-
-    /** Why a sample that is older than the blocks' end is not taken. */
-    Rejection tooOld(Labels labels, long time) {
-        return new Rejection.TooOld(labels, time, floor);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Querier;
+import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -63,12 +64,16 @@ final class TsdbQuerier implements Querier {
 
     private @Nullable StoredSeries inMemory(SeriesIndex.Found found, int i) {
         SeriesIndex.Home first = found.first()[i];
-        if (first == null) {
+        int id = found.ids()[i];
+        Samples late = store.late.of(id, span);
+        if (first == null && late.isEmpty()) {
             return null;
         }
-        int id = found.ids()[i];
         builder.begin();
-        add(id, first);
+        builder.late(late);
+        if (first != null) {
+            add(id, first);
+        }
         List<SeriesIndex.Home> more = found.more().getOrDefault(id, List.of());
         for (int h = 0; h < more.size(); h++) {
             add(id, more.get(h));

@@ -21,6 +21,7 @@ final class Upkeep {
     private final HeadCut cut;
     private final Compaction compaction;
     private final Checkpoint checkpoint;
+    private final LateCut lateCut;
     private boolean cutSinceCheckpoint;
 
     Upkeep(Store store, Wal wal, Blocks blocks, Consumer<TsdbEvent> events) {
@@ -31,6 +32,7 @@ final class Upkeep {
         cut = new HeadCut(store, blocks);
         compaction = new Compaction(store, blocks);
         checkpoint = new Checkpoint(store, wal, blocks.disk());
+        lateCut = new LateCut(store, blocks);
     }
 
     void lock() {
@@ -51,6 +53,7 @@ final class Upkeep {
         retain(newest);
         cutComplete(newest);
         keepBudget(newest);
+        lateCut.run(newest);
         compaction.run();
         checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
     }
@@ -72,6 +75,7 @@ final class Upkeep {
         if (newest >= Long.MIN_VALUE + retention) {
             store.droppedBefore.accumulateAndGet(newest - retention, Math::max);
             dropBefore(newest - retention);
+            store.late.dropBefore(newest - retention);
             wal.dropBefore(newest - retention);
             blocks.dropBefore(newest - retention, store.options.diskBytes());
         }
