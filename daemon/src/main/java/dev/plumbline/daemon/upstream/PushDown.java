@@ -2,6 +2,7 @@ package dev.plumbline.daemon.upstream;
 
 import dev.plumbline.daemon.config.UpstreamConfig.OnError;
 import dev.plumbline.daemon.upstream.Cluster.Wanted;
+import dev.plumbline.model.Labels;
 import dev.plumbline.promql.Elsewhere;
 import dev.plumbline.promql.Question;
 import dev.plumbline.promql.QueryResult;
@@ -107,16 +108,19 @@ final class PushDown implements Elsewhere {
         return answer.with(kept);
     }
 
-    /** Without the labels that sending added. */
+    /** As series here are: without the labels that sending added, and without names where there are none here. */
     private static ClusterAnswer own(Cluster cluster, Question question, ClusterAnswer answer) {
-        if (cluster.narrowing().isAboutTheCluster(question.expr())) {
+        boolean asTheyAre = cluster.narrowing().isAboutTheCluster(question.expr());
+        boolean nameless = MetricNames.areGone(question.expr());
+        if (asTheyAre && !nameless) {
             return answer;
         }
-        var stripped = new ArrayList<Value.Points>();
+        var own = new ArrayList<Value.Points>();
         for (Value.Points p : answer.series()) {
-            stripped.add(new Value.Points(cluster.narrowing().stripped(p.labels()), p.times(), p.values(), p.histograms()));
+            Labels labels = asTheyAre ? p.labels() : cluster.narrowing().stripped(p.labels());
+            own.add(new Value.Points(nameless ? labels.withoutMetricName() : labels, p.times(), p.values(), p.histograms()));
         }
-        return answer.with(Merge.unique(answer.series(), stripped));
+        return answer.with(Merge.unique(answer.series(), own));
     }
 
     private static QueryResult together(Question question, @Nullable QueryResult near, ClusterAnswer far) {

@@ -77,7 +77,7 @@ public final class Upstream {
         Oldest last = known;
         if (now >= last.untilMillis || now < last.untilMillis - OLDEST_FOR_MILLIS) {
             last = new Oldest(oldest.getAsLong(), now + OLDEST_FOR_MILLIS);
-            known = last;
+            known = last.millis == Long.MAX_VALUE ? known : last; // an empty store is quickly asked, and may not be empty soon
         }
         return Math.max(now - local, last.millis);
     }
