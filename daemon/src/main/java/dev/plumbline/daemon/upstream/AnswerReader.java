@@ -62,6 +62,7 @@ final class AnswerReader {
                     if (token == JsonToken.VALUE_TRUE) {
                         warnings.add(PARTIAL);
                     }
+                    json.skipChildren();
                 }
                 default -> json.skipChildren();
             }
@@ -160,7 +161,10 @@ final class AnswerReader {
             String member = json.currentName();
             JsonToken token = json.nextToken();
             switch (member) {
-                case "metric" -> labels = token == JsonToken.START_OBJECT ? labels() : Labels.EMPTY;
+                case "metric" -> {
+                    expect(token, JsonToken.START_OBJECT);
+                    labels = labels();
+                }
                 case "value" -> points.point();
                 case "values" -> points.points();
                 case "histogram" -> points.histogram();

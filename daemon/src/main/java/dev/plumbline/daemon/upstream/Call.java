@@ -5,6 +5,7 @@ import dev.plumbline.daemon.http.HttpPoster;
 import dev.plumbline.daemon.http.HttpStream;
 import dev.plumbline.daemon.http.Post;
 import dev.plumbline.promql.Elsewhere;
+import dev.plumbline.promql.QueryException;
 import dev.plumbline.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +20,13 @@ final class Call implements AutoCloseable {
     private final Clock.Timer timer;
     private final Thread thread;
     private final long timeoutMillis;
+    private final boolean isTheQuerysTime;
     private volatile boolean late;
 
     Call(HttpPoster poster, Post post, Elsewhere.Allowance allowance, Clock clock) {
         this.allowance = allowance;
         timeoutMillis = post.timeoutMillis();
+        isTheQuerysTime = allowance.leftMillis() <= timeoutMillis;
         thread = Thread.ofVirtual().name("upstream").start(() -> run(poster, post));
         timer = clock.schedule(timeoutMillis, () -> {
             late = true;
@@ -71,6 +74,9 @@ final class Call implements AutoCloseable {
     UpstreamFailure explained(Throwable failure) {
         allowance.check();
         if (late || failure instanceof HttpFailure http && http.reason() == HttpFailure.Reason.TIMEOUT) {
+            if (isTheQuerysTime) { // a moment before the query sees it itself
+                throw new QueryException(QueryException.Type.TIMEOUT, "query timed out while it waited for the upstream");
+            }
             return new UpstreamFailure("no answer within " + timeoutMillis + " ms", failure);
         }
         return failure instanceof UpstreamFailure known ? known : new UpstreamFailure(String.valueOf(failure.getMessage()), failure);

@@ -43,8 +43,12 @@ final class Cluster {
 
         String encoded() {
             var text = new ArrayList<String>();
-            fields.forEach(f -> text.add(f.getKey() + "=" + URLEncoder.encode(f.getValue(), StandardCharsets.UTF_8)));
+            fields.forEach(f -> text.add(encoded(f.getKey()) + "=" + encoded(f.getValue())));
             return String.join("&", text);
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
         }
     }
 
@@ -139,7 +143,7 @@ final class Cluster {
         long until = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(config.timeoutMillis());
         enter(gate, until, allowance);
         try {
-            long left = Math.min(TimeUnit.NANOSECONDS.toMillis(until - clock.monotonicNanos()), allowance.leftMillis());
+            long left = Math.min(Math.ceilDiv(until - clock.monotonicNanos(), 1_000_000L), allowance.leftMillis());
             return new Asked(post(wanted, Math.max(1, left)), gate, allowance);
         } catch (RuntimeException e) {
             gate.release();

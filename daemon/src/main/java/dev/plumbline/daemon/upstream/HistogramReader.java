@@ -50,12 +50,18 @@ final class HistogramReader {
     }
 
     private void buckets() {
-        while (json.nextToken() == JsonToken.START_ARRAY) {
+        expect(json.currentToken(), JsonToken.START_ARRAY);
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            expect(json.currentToken(), JsonToken.START_ARRAY);
             int bounds = (int) next();
             buckets.add(new HistogramShape.Bucket(bounds, next(), next(), next()));
-            if (json.nextToken() != JsonToken.END_ARRAY) {
-                throw new StreamReadException(json, "a bucket has four members");
-            }
+            expect(json.nextToken(), JsonToken.END_ARRAY);
+        }
+    }
+
+    private void expect(JsonToken found, JsonToken wanted) {
+        if (found != wanted) {
+            throw new StreamReadException(json, "found " + found + " where " + wanted + " belongs in a list of buckets");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.promql.Question;
 import dev.plumbline.promql.ast.At;
 import dev.plumbline.promql.ast.DurationExpr;
 import dev.plumbline.promql.ast.Expr;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Reach(long backMillis, long fixedMillis, boolean wholeRange) {
     /** {@link #backMillis} without a selector that follows the step. */
     public static final long NONE = Long.MIN_VALUE;
+    private static final Set<String> OF_THE_RANGE = Set.of("start", "end", "range");
     /** No sample is older: sums of many of these still fit. */
     private static final long MOST_MILLIS = 1L << 50;
 
@@ -61,8 +63,14 @@ public record Reach(long backMillis, long fixedMillis, boolean wholeRange) {
                     long before = m.vector().extension() == Expr.Extension.NONE ? 0 : question.lookbackMillis();
                     needs(moved(m.vector().at(), m.vector().offset(), when), millis(m.range()) + before);
                 }
-                case Expr.Subquery s -> visit(s.expr(), moved(s.at(), s.offset(), when).earlier(millis(s.range())));
-                case Expr.Call c -> c.args().forEach(arg -> visit(arg, when));
+                case Expr.Subquery s -> {
+                    wholeRange |= s.step() != null && namesRange(s.step());
+                    visit(s.expr(), moved(s.at(), s.offset(), when).earlier(millis(s.range())));
+                }
+                case Expr.Call c -> {
+                    wholeRange |= OF_THE_RANGE.contains(c.function());
+                    c.args().forEach(arg -> visit(arg, when));
+                }
                 case Expr.Aggregate a -> {
                     visit(a.expr(), when);
                     if (a.param() != null) {
