@@ -8,6 +8,11 @@ public interface Elsewhere {
     /** Nothing is asked elsewhere. */
     Elsewhere NOWHERE = new Elsewhere() {
         @Override
+        public boolean isThere() {
+            return false;
+        }
+
+        @Override
         public boolean isAsked(Question question) {
             return false;
         }
@@ -17,6 +22,9 @@ public interface Elsewhere {
             return here.evaluate(question);
         }
     };
+
+    /** Whether there is anybody to be asked now. */
+    boolean isThere();
 
     /** Whether more than the store is needed. Called for every query: must be quick. */
     boolean isAsked(Question question);

@@ -106,7 +106,7 @@ public final class Engine {
 
     /** Whether a query needs more than the store; false also of one that does not parse. */
     public boolean asksElsewhere(String query, Range range, boolean isRange, long lookbackMillis) {
-        if (elsewhere == Elsewhere.NOWHERE) {
+        if (!elsewhere.isThere()) {
             return false;
         }
         try {

@@ -29,6 +29,11 @@ class ElsewhereTest {
         return new Engine(EngineOptions.defaults().withMaxQueryBytes(1 << 20).withTimeoutMillis(1000), fixture.clock, EngineResources.of(memory),
                 new Elsewhere() {
                     @Override
+                    public boolean isThere() {
+                        return true;
+                    }
+
+                    @Override
                     public boolean isAsked(Question question) {
                         asked.add(question);
                         return question.text().contains("far");

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.http.Post;
 import dev.plumbline.promql.Elsewhere;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.time.Clock;
+import java.net.ConnectException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -37,12 +38,24 @@ final class Call implements AutoCloseable {
 
     private void run(HttpPoster poster, Post post) {
         try {
-            HttpStream stream = poster.open(post);
+            HttpStream stream = open(poster, post);
             if (!opened.complete(stream)) {
                 stream.close();
             }
         } catch (RuntimeException e) {
             opened.completeExceptionally(e);
+        }
+    }
+
+    /** A kept connection may end just when it is used; a question does no harm when it is asked twice. */
+    private static HttpStream open(HttpPoster poster, Post post) {
+        try {
+            return poster.open(post);
+        } catch (HttpFailure e) {
+            if (e.reason() != HttpFailure.Reason.NETWORK || e.getCause() instanceof ConnectException) {
+                throw e;
+            }
+            return poster.open(post);
         }
     }
 

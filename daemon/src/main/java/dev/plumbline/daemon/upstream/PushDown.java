@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions that need more than the store: the cluster evaluates whole expressions at the steps that are not recent, this
- * engine those that are, at the same time. An expression is never taken apart: no part of a rate over three days is a rate.
+ * engine those that are, at the same time. An expression is never taken apart: no part of a rate over three days is a rate. Rules and analyses
+ * never get less than the whole: an alert must not resolve, and no release pass, because a cluster is away.
  */
 final class PushDown implements Elsewhere {
     private static final long USUAL_LOOKBACK_MILLIS = 300_000;
@@ -28,6 +29,11 @@ final class PushDown implements Elsewhere {
     PushDown(Upstream upstream, Cluster.Lane lane) {
         this.upstream = upstream;
         this.lane = lane;
+    }
+
+    @Override
+    public boolean isThere() {
+        return upstream.cluster() != null;
     }
 
     @Override
@@ -50,14 +56,22 @@ final class PushDown implements Elsewhere {
         }
         try (Cluster.Asked asked = cluster.ask(wanted(cluster, split.far(), here), lane, here)) {
             QueryResult near = split.near() == null ? null : here.evaluate(split.near());
-            return together(question, near, own(cluster, question, within(split.far(), asked.answer())));
+            return together(question, near, own(cluster, question, within(split.far(), complete(asked.answer()))));
         } catch (UpstreamFailure e) {
-            if (cluster.config().onError() == OnError.FAIL) {
+            if (lane == Cluster.Lane.BACKGROUND || cluster.config().onError() == OnError.FAIL) {
                 throw e.outward();
             }
             upstream.counters().fellBack();
             return warned(here.evaluate(question), e);
         }
+    }
+
+    /** A part of the samples is enough for people, who are told, not for a rule or a verdict. */
+    private ClusterAnswer complete(ClusterAnswer answer) {
+        if (lane == Cluster.Lane.BACKGROUND && answer.warnings().contains(AnswerReader.PARTIAL)) {
+            throw new UpstreamFailure("the answer is partial, which is not enough for rules and analyses", null);
+        }
+        return answer;
     }
 
     static String onlyHere(UpstreamFailure e) {
@@ -70,8 +84,11 @@ final class PushDown implements Elsewhere {
         return new QueryResult(here.value(), warnings, here.infos(), here.stats());
     }
 
-    /** {@code nocache} keeps VictoriaMetrics from moving the steps; others do not know it. */
-    private static Wanted wanted(Cluster cluster, Question q, Here here) {
+    /**
+     * {@code nocache} keeps VictoriaMetrics from moving the steps. Rules and analyses refuse partial answers, which VictoriaMetrics and Thanos know
+     * by a name each. Others pass over what they do not know.
+     */
+    private Wanted wanted(Cluster cluster, Question q, Here here) {
         var fields = new ArrayList<Map.Entry<String, String>>();
         fields.add(Map.entry("query", cluster.narrowing().text(q)));
         if (q.isRange()) {
@@ -83,6 +100,10 @@ final class PushDown implements Elsewhere {
         }
         fields.add(Map.entry("nocache", "1"));
         fields.add(Map.entry("timeout", seconds(Math.max(1, Math.min(here.leftMillis(), cluster.config().timeoutMillis())))));
+        if (lane == Cluster.Lane.BACKGROUND) {
+            fields.add(Map.entry("deny_partial_response", "1"));
+            fields.add(Map.entry("partial_response", "false"));
+        }
         if (q.lookbackMillis() != USUAL_LOOKBACK_MILLIS) {
             fields.add(Map.entry("lookback_delta", seconds(q.lookbackMillis())));
         }

@@ -42,6 +42,7 @@ final class StandInCluster implements AutoCloseable {
     private volatile @Nullable HttpExchange last;
     private volatile String form = "";
     private volatile int requests;
+    private volatile int breaks;
 
     /** {@code hanging}: counted down when a request has come, which then is not answered, or not to its end. */
     private record Reply(int status, String text, @Nullable CountDownLatch hanging, boolean inTheBody) {}
@@ -68,6 +69,11 @@ final class StandInCluster implements AutoCloseable {
         form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         last = exchange;
         requests++;
+        if (breaks > 0) {
+            breaks--;
+            exchange.close();
+            return;
+        }
         byte[] body = now.text.getBytes(StandardCharsets.UTF_8);
         if (now.hanging != null) {
             if (now.inTheBody) {
@@ -98,6 +104,11 @@ final class StandInCluster implements AutoCloseable {
 
     void answers(int status, String text) {
         reply = new Reply(status, text, null, false);
+    }
+
+    /** The next connections end without an answer. */
+    void breaks(int times) {
+        breaks = times;
     }
 
     /** Requests are not answered from now on; the latch says that one has come. */

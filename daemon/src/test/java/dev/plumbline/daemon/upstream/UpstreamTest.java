@@ -115,6 +115,18 @@ class UpstreamTest {
     }
 
     @Test
+    void rulesAndAnalysesTakeTheWholeOrNothing() {
+        cluster.apply("on_error: local");
+        cluster.answers(503, "");
+        assertThatThrownBy(() -> cluster.background().instant(cluster.store, "a", 0)).isInstanceOf(UpstreamFailure.class);
+        cluster.answers(vector("", "7").replace("{\"status\"", "{\"isPartial\":true,\"status\""));
+        assertThat(cluster.value("a", 0)).isEqualTo(7);
+        assertThat(cluster.lastForm()).doesNotContain("partial");
+        assertThatThrownBy(() -> cluster.background().instant(cluster.store, "a", 0)).isInstanceOf(UpstreamFailure.class).hasMessageContaining("partial");
+        assertThat(cluster.lastForm()).contains("deny_partial_response=1").contains("partial_response=false");
+    }
+
+    @Test
     void anAnswerThatIsNoneIsTrouble() {
         cluster.apply("local: 1h");
         cluster.answers("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"res");
@@ -130,6 +142,17 @@ class UpstreamTest {
         assertThatThrownBy(() -> cluster.value("a", 0)).isInstanceOf(UpstreamFailure.class).hasMessageContaining("no answer within 200 ms");
         cluster.hangsInTheBody();
         assertThatThrownBy(() -> cluster.value("a", 0)).isInstanceOf(UpstreamFailure.class).hasMessageContaining("no answer within 200 ms");
+    }
+
+    @Test
+    void aConnectionThatBreaksIsTriedOnceMore() {
+        cluster.apply("local: 1h");
+        cluster.answers(vector("", "7"));
+        cluster.breaks(1);
+        assertThat(cluster.value("a", 0)).isEqualTo(7);
+        cluster.breaks(100);
+        assertThatThrownBy(() -> cluster.value("a", 0)).isInstanceOf(UpstreamFailure.class).hasMessageContaining("the connection broke");
+        cluster.breaks(0);
     }
 
     @Test

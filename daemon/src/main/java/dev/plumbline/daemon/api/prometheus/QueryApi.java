@@ -63,9 +63,11 @@ public final class QueryApi {
         }
         String query = p.get("query");
         var range = new Engine.Range(start, end, step);
-        boolean elsewhere = engine.asksElsewhere(query, range, true, lookback(p));
-        boolean fresh = elsewhere || p.get("nocache").equals("1") || !p.get("stats").isEmpty();
-        return submit(new Asked(QueryRequest.Kind.RANGE, limit, (end - start) / step, elsewhere), p, asker, control -> fresh ? engine.range(store, query, range, control)
+        long lookback = lookback(p);
+        boolean elsewhere = engine.asksElsewhere(query, range, true, lookback);
+        boolean fresh = p.get("nocache").equals("1") || !p.get("stats").isEmpty();
+        return submit(new Asked(QueryRequest.Kind.RANGE, limit, (end - start) / step, elsewhere), p, asker, control ->
+                fresh || engine.asksElsewhere(query, range, true, lookback) ? engine.range(store, query, range, control)
                 : results.range(store, query, range, control));
     }
 
