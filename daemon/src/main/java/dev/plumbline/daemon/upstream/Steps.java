@@ -30,10 +30,17 @@ final class Steps {
     }
 
     private static Value.Points taken(Value.Points points, int[] indices) {
-        long[] times = Arrays.stream(indices).mapToLong(i -> points.times()[i]).toArray();
-        double[] values = Arrays.stream(indices).mapToDouble(i -> points.values()[i]).toArray();
-        Histogram[] of = points.histograms();
-        Histogram[] histograms = of == null ? null : Arrays.stream(indices).mapToObj(i -> of[i]).toArray(Histogram[]::new);
+        long[] times = new long[indices.length];
+        double[] values = new double[indices.length];
+        Histogram[] from = points.histograms();
+        Histogram[] histograms = from == null ? null : new Histogram[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            times[i] = points.times()[indices[i]];
+            values[i] = points.values()[indices[i]];
+            if (from != null && histograms != null) {
+                histograms[i] = from[indices[i]];
+            }
+        }
         return new Value.Points(points.labels(), times, values, histograms);
     }
 }
