@@ -95,7 +95,8 @@ final class Daemon implements AutoCloseable {
         reloads = new Reloads(registry, clock);
         tracing = settings.tracingEndpoint().isEmpty() ? Tracing.off()
                 : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
-        queries = new QueryPath(settings.query(), registry, clock);
+        queries = new QueryPath(settings.query(), registry, clock, this::oldest);
+        queries.apply(config);
         var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
         var source = new EngineSource(queries.background(), store);
         gate = new GateService(new GateService.Surroundings(clock, random,
@@ -121,6 +122,11 @@ final class Daemon implements AutoCloseable {
                 () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
+    }
+
+    private long oldest() {
+        Tsdb open = tsdb;
+        return open == null ? Long.MAX_VALUE : open.oldestMillis();
     }
 
     private TsdbApi.Head head() {
@@ -298,6 +304,7 @@ final class Daemon implements AutoCloseable {
         access.replace(tokens(config));
         applyStorage(config);
         gate.policies(next.policies());
+        queries.apply(config);
         if (tsdb != null) {
             sender.apply(config);
             collectors.apply(config);

@@ -63,7 +63,7 @@ final class HttpServer implements AutoCloseable {
             Queries governed = queries.queries();
             long lookback = queries.engine().options().lookbackMillis();
             var results = new RangeResults(queries.engine(), store::settled, RESULT_BYTES);
-            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed),
+            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed, queries.upstream().lists()),
                     new ExemplarsApi(queries.engine(), exemplars, governed),
                     new FederateApi(store, governed, clock, lookback, externalLabels), new TsdbApi(store, governed, head));
         }

@@ -54,7 +54,7 @@ final class ServedStore implements AutoCloseable {
         var parsed = new RunOptions();
         new CommandLine(parsed).parseArgs(options);
         var features = Features.of(parsed.features);
-        queries = new QueryPath(QuerySettings.of(parsed, features), registry, clock);
+        queries = new QueryPath(QuerySettings.of(parsed, features), registry, clock, () -> 0);
         var store = new StoreHandle();
         store.opened(read == null ? storage : read);
         var discoveries = new DiscoveryFactory(clock);

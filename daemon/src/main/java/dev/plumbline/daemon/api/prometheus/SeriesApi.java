@@ -7,6 +7,9 @@ import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.queries.QueryRequest;
 import dev.plumbline.daemon.queries.QueryRequest.Kind;
+import dev.plumbline.daemon.queries.Work;
+import dev.plumbline.daemon.upstream.UpstreamLists;
+import dev.plumbline.daemon.upstream.UpstreamLists.Listing;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.promql.QueryControl;
@@ -14,21 +17,27 @@ import dev.plumbline.promql.QueryException;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
 import dev.plumbline.storage.Series;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /series}, {@code /labels} and {@code /label/{name}/values}: what there is, without samples. */
 public final class SeriesApi {
     static final String TRUNCATED = "results truncated due to limit";
     private final Queryable store;
     private final Queries queries;
+    private final @Nullable UpstreamLists upstream;
 
-    public SeriesApi(Queryable store, Queries queries) {
+    /** @param upstream who knows more than the store; null: nobody */
+    public SeriesApi(Queryable store, Queries queries, @Nullable UpstreamLists upstream) {
         this.store = store;
         this.queries = queries;
+        this.upstream = upstream;
     }
 
     /** {@code /series}: needs at least one {@code match[]}. */
@@ -39,8 +48,10 @@ public final class SeriesApi {
         var selectors = Selectors.of(p, "invalid parameter \"match[]\": ");
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
-        return queries.submitHere(request(Kind.SERIES, p, asker), Queries.Bounds.DEFAULT, span.length(), control -> {
+        var listing = new Listing(selectors, "", span.start, span.end);
+        return submit(request(Kind.SERIES, p, asker), listing, span.length(), control -> {
             var found = new TreeSet<Labels>();
+            List<String> warnings = isElsewhere(listing) ? upstream().series(listing, control, found::add) : List.of();
             try (Querier querier = store.querier(span.start, span.end)) {
                 for (var selector : selectors) {
                     for (Series series : querier.select(selector)) {
@@ -49,7 +60,7 @@ public final class SeriesApi {
                     }
                 }
             }
-            return list(found, limit, ResultJson::labels);
+            return list(found, limit, warnings, ResultJson::labels);
         });
     }
 
@@ -68,8 +79,10 @@ public final class SeriesApi {
         var selectors = Selectors.of(p, "");
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
-        return queries.submitHere(request(Kind.LABELS, p, asker), Queries.Bounds.DEFAULT, 31 * span.length() + what.hashCode(), control -> {
+        var listing = new Listing(selectors, what, span.start, span.end);
+        return submit(request(Kind.LABELS, p, asker), listing, 31 * span.length() + what.hashCode(), control -> {
             var found = new TreeSet<String>();
+            List<String> warnings = isElsewhere(listing) ? names(listing, control, found) : List.of();
             try (Querier querier = store.querier(span.start, span.end)) {
                 if (selectors.isEmpty()) {
                     found.addAll(ask.apply(querier, List.of()));
@@ -79,8 +92,27 @@ public final class SeriesApi {
                     found.addAll(ask.apply(querier, selector));
                 }
             }
-            return list(found, limit, JsonBytes::string);
+            return list(found, limit, warnings, JsonBytes::string);
         });
+    }
+
+    private List<String> names(Listing listing, QueryControl control, Collection<String> found) {
+        return listing.label().isEmpty() ? upstream().labelNames(listing, control, found::add)
+                : upstream().labelValues(listing, control, found::add);
+    }
+
+    private boolean isElsewhere(Listing listing) {
+        return upstream != null && upstream.isAsked(listing);
+    }
+
+    private UpstreamLists upstream() {
+        return Objects.requireNonNull(upstream);
+    }
+
+    /** What asks others never runs on the connection's thread. */
+    private Queries.Ticket<Answer> submit(QueryRequest request, Listing listing, long extent, Work<Answer> work) {
+        return isElsewhere(listing) ? queries.submit(request, Queries.Bounds.DEFAULT, work)
+                : queries.submitHere(request, Queries.Bounds.DEFAULT, extent, work);
     }
 
     private static QueryRequest request(Kind kind, Parameters p, Asker asker) {
@@ -104,12 +136,16 @@ public final class SeriesApi {
         }
     }
 
-    private static <T> Answer list(Collection<T> items, int limit, BiConsumer<JsonBytes, T> write) {
+    private static <T> Answer list(Collection<T> items, int limit, List<String> warnings, BiConsumer<JsonBytes, T> write) {
         boolean cut = limit > 0 && items.size() > limit;
+        List<String> all = new ArrayList<>(warnings);
+        if (cut) {
+            all.add(TRUNCATED);
+        }
         return Envelope.success(json -> {
             json.raw('[');
             items.stream().limit(cut ? limit : Long.MAX_VALUE).forEach(item -> write.accept(json.next(), item));
             json.raw(']');
-        }, cut ? List.of(TRUNCATED) : List.of(), List.of());
+        }, all, List.of());
     }
 }
