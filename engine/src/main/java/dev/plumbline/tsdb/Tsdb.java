@@ -10,6 +10,7 @@ import dev.plumbline.storage.Storage;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -154,6 +155,30 @@ public final class Tsdb implements Storage, Settled {
                 sweep();
                 store.tombstones.dropBefore(oldestMillis());
             }
+        } finally {
+            upkeep.unlock();
+        }
+    }
+
+    /**
+     * Puts the store as it is at one moment into a folder, as a data directory that can be opened. Appends and queries go on; a commit
+     * waits at most for the sync of the log, maintenance to the end. What is in memory stands there as log. Files are second
+     * names of those of the store, and cost no room, where the folder is on the same file system; copies elsewhere.
+     *
+     * @param folder not there yet, or empty; after a failure as it was
+     * @param skipHead only what is in blocks
+     * @throws PlumblineException of kind RESOURCE when it cannot be written: then the store is as it was
+     */
+    public void snapshot(Path folder, boolean skipHead) {
+        upkeep.lock();
+        try {
+            if (closed) {
+                throw PlumblineException.resource("the store is closed", null);
+            }
+            upkeep.snapshot(folder, skipHead);
+        } catch (IOException e) {
+            throw PlumblineException.resource("cannot write the snapshot " + folder + ": " + e.getMessage()
+                    + "; nothing of it was kept. Free some disk space, or name another folder", e);
         } finally {
             upkeep.unlock();
         }
