@@ -76,6 +76,7 @@ final class Daemon implements AutoCloseable {
     private final AlertPath alerts;
     private final @Nullable RemoteWriteReceiver remoteWrite;
     private final SenderPath sender;
+    private final SnapshotPath snapshots = new SnapshotPath();
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
@@ -118,7 +119,7 @@ final class Daemon implements AutoCloseable {
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, snapshots::take, this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
@@ -179,8 +180,9 @@ final class Daemon implements AutoCloseable {
 
     private void openStore() {
         try {
+            SnapshotPath.refuseUnfinishedRestore(settings.store().folder());
             Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), new StoreEventLog(clock));
-            Documents kept = openDocuments(opened);
+            LuceneDocuments kept = openDocuments(opened);
             synchronized (this) {
                 if (closing) {
                     kept.close();
@@ -189,6 +191,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
+                snapshots.start(settings.store().folder(), clock, opened, kept);
                 resizeExemplars(Objects.requireNonNull(files.config()));
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
@@ -223,7 +226,7 @@ final class Daemon implements AutoCloseable {
         gate.start(kept, List.of(new VerdictPoster(alerts.alerting()), actor));
     }
 
-    private Documents openDocuments(Tsdb opened) {
+    private LuceneDocuments openDocuments(Tsdb opened) {
         try {
             return LuceneDocuments.open(settings.store().folder().resolve("documents"), LuceneOptions.defaults(), clock, LOG::warn);
         } catch (RuntimeException e) {
