@@ -23,7 +23,7 @@ class ManifestTest {
             program 1.4.0
             file 123456 89abcdef blocks/000000000001.block
             file 0 00000000 wal/00000003.wal
-            end 2 a3d08132
+            end 2 afe4c014
             """;
 
     private static Manifest parse(String text) {
