@@ -25,6 +25,11 @@ final class Counters {
         return rejection;
     }
 
+    /** Counts samples that were rejected for the same reason. */
+    void rejected(Rejection rejection, long samples) {
+        rejected.computeIfAbsent(rejection.reason(), r -> new LongAdder()).add(samples);
+    }
+
     Map<String, Long> rejected() {
         var sums = new TreeMap<String, Long>();
         rejected.forEach((reason, count) -> sums.put(reason, count.sum()));

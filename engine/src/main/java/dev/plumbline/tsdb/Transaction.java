@@ -17,11 +17,13 @@ final class Transaction implements Appender {
     private final Wal wal;
     private SampleBatch batch = new SampleBatch();
     private long generation;
+    private @Nullable TenantMeter meter;
 
     Transaction(Store store, Wal wal) {
         this.store = store;
         this.wal = wal;
         generation = store.index.generation();
+        meter = store.index.tenants().isOn() ? new TenantMeter(store.index.tenants()) : null;
     }
 
     @Override
@@ -63,6 +65,10 @@ final class Transaction implements Appender {
             long given = histogram == null ? Double.doubleToRawLongBits(value) : HistogramCoder.identity(histogram);
             return bits == given ? null : new Rejection.DuplicateTimestamp(labels, time);
         }
+        Rejection refused = meter == null ? null : meter.refused(id, labels, slot >= 0, batch.unknown());
+        if (refused != null) {
+            return refused;
+        }
         batch.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value);
         batch.extras(start, histogram);
         return null;
@@ -91,6 +97,9 @@ final class Transaction implements Appender {
                 }
                 if (writer.commit(wal, segment)) {
                     writer.finish(batch);
+                    if (meter != null) {
+                        meter.commit();
+                    }
                     return;
                 }
             }
@@ -119,6 +128,9 @@ final class Transaction implements Appender {
     public void rollback() {
         batch = new SampleBatch();
         generation = store.index.generation();
+        if (meter != null) {
+            meter.rollback();
+        }
     }
 
     @Override

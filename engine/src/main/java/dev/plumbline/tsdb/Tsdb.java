@@ -7,6 +7,8 @@ import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Settled;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.TenantRules;
+import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded series store. The last hours are in memory, packed (1 to 2 bytes a sample), and in a write-ahead log from which
@@ -51,7 +54,7 @@ public final class Tsdb implements Storage, Settled {
     public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events) {
         Closeable lock = lock(options, disk);
         try {
-            var store = new Store(options);
+            var store = new Store(options, clock);
             var wal = new Wal(options, clock, disk, events, store.counters);
             var blocks = new Blocks(store, disk, events);
             blocks.open();
@@ -207,6 +210,19 @@ public final class Tsdb implements Storage, Settled {
     /** Whether {@link #maintain} would write a block now: then it is better done soon. Cheap. */
     public boolean isDue() {
         return Math.min(clock.wallMillis(), store.newestMillis.get()) >= store.dueMillis;
+    }
+
+    /**
+     * Sets whom series belong to and what each may have; null: nobody has tenants, which costs nothing. Takes effect at once for what comes;
+     * series that are there stay.
+     */
+    public void tenants(@Nullable TenantRules rules) {
+        store.index.tenants(rules);
+    }
+
+    /** What tenants have, those with most series first; null when no rules are set. */
+    public @Nullable TenantUse tenants() {
+        return store.index.tenants().use();
     }
 
     /** Counters and sizes now; walks over all groups. */
