@@ -7,6 +7,7 @@ import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.config.PlumblineConfig;
@@ -22,6 +23,7 @@ import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
+import dev.plumbline.daemon.telemetry.TenantMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.EngineSource;
 import dev.plumbline.daemon.verdicts.GateOptions;
@@ -33,6 +35,7 @@ import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
@@ -112,6 +115,7 @@ final class Daemon implements AutoCloseable {
             Tsdb open = tsdb;
             return open == null ? null : open.stats();
         });
+        TenantMetrics.register(registry, this::tenantUse);
         remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
         if (remoteWrite != null) {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
@@ -119,9 +123,14 @@ final class Daemon implements AutoCloseable {
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, snapshots::take, this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, snapshots::take, new TenantsApi(this::tenantUse), this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
+    }
+
+    private @Nullable TenantUse tenantUse() {
+        Tsdb open = tsdb;
+        return open == null ? null : open.tenants();
     }
 
     private TsdbApi.Head head() {
@@ -193,6 +202,7 @@ final class Daemon implements AutoCloseable {
                 documents = kept;
                 snapshots.start(settings.store().folder(), clock, opened, kept);
                 resizeExemplars(Objects.requireNonNull(files.config()));
+                opened.tenants(Objects.requireNonNull(files.config()).tenants());
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
                 collectors.start(written, sender.tap(exemplars));
@@ -301,7 +311,9 @@ final class Daemon implements AutoCloseable {
         access.replace(tokens(config));
         resizeExemplars(config);
         gate.policies(next.policies());
-        if (tsdb != null) {
+        Tsdb open = tsdb;
+        if (open != null) {
+            open.tenants(config.tenants());
             sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());
