@@ -94,7 +94,7 @@ class TenantsSectionTest {
                 """)).containsExactlyInAnyOrder(
                 "plumbline.yml:3:15: unknown key \"serie\" in default: did you mean \"series\"?",
                 "plumbline.yml:4:20: series must be from 0 to 1000000000000, not -1",
-                "plumbline.yml:4:44: samples_per_second must be a whole number, not a text");
+                "plumbline.yml:4:44: samples_per_second must be a whole number, not \"many\"");
         assertThat(problems("tenants: {from: []}")).singleElement().asString().startsWith("plumbline.yml:1:17:").contains("1 to 16 labels");
         assertThat(problems("tenants: {from: [a.b, a_b]}")).singleElement().asString().contains("each label once");
         assertThat(problems("tenants: {default: ''}")).singleElement().asString().contains("not empty");
