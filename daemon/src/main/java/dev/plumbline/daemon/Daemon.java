@@ -7,6 +7,7 @@ import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.config.PlumblineConfig;
@@ -22,6 +23,7 @@ import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
+import dev.plumbline.daemon.telemetry.TenantMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.EngineSource;
 import dev.plumbline.daemon.verdicts.GateOptions;
@@ -33,6 +35,7 @@ import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
@@ -76,6 +79,7 @@ final class Daemon implements AutoCloseable {
     private final AlertPath alerts;
     private final @Nullable RemoteWriteReceiver remoteWrite;
     private final SenderPath sender;
+    private final SnapshotPath snapshots = new SnapshotPath();
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
@@ -112,6 +116,7 @@ final class Daemon implements AutoCloseable {
             Tsdb open = tsdb;
             return open == null ? null : open.stats();
         });
+        TenantMetrics.register(registry, this::tenantUse);
         remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
         if (remoteWrite != null) {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
@@ -119,7 +124,7 @@ final class Daemon implements AutoCloseable {
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, snapshots::take, new TenantsApi(this::tenantUse), this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
@@ -127,6 +132,11 @@ final class Daemon implements AutoCloseable {
     private long oldest() {
         Tsdb open = tsdb;
         return open == null ? Long.MAX_VALUE : open.oldestMillis();
+    }
+
+    private @Nullable TenantUse tenantUse() {
+        Tsdb open = tsdb;
+        return open == null ? null : open.tenants();
     }
 
     private TsdbApi.Head head() {
@@ -185,8 +195,9 @@ final class Daemon implements AutoCloseable {
 
     private void openStore() {
         try {
+            SnapshotPath.refuseUnfinishedRestore(settings.store().folder());
             Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), new StoreEventLog(clock));
-            Documents kept = openDocuments(opened);
+            LuceneDocuments kept = openDocuments(opened);
             synchronized (this) {
                 if (closing) {
                     kept.close();
@@ -196,6 +207,8 @@ final class Daemon implements AutoCloseable {
                 tsdb = opened;
                 documents = kept;
                 applyStorage(Objects.requireNonNull(files.config()));
+                snapshots.start(settings.store().folder(), clock, opened, kept);
+                opened.tenants(Objects.requireNonNull(files.config()).tenants());
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
                 collectors.start(written, sender.tap(exemplars));
@@ -229,7 +242,7 @@ final class Daemon implements AutoCloseable {
         gate.start(kept, List.of(new VerdictPoster(alerts.alerting()), actor));
     }
 
-    private Documents openDocuments(Tsdb opened) {
+    private LuceneDocuments openDocuments(Tsdb opened) {
         try {
             return LuceneDocuments.open(settings.store().folder().resolve("documents"), LuceneOptions.defaults(), clock, LOG::warn);
         } catch (RuntimeException e) {
@@ -305,7 +318,9 @@ final class Daemon implements AutoCloseable {
         applyStorage(config);
         gate.policies(next.policies());
         queries.apply(config);
-        if (tsdb != null) {
+        Tsdb open = tsdb;
+        if (open != null) {
+            open.tenants(config.tenants());
             sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());

@@ -22,6 +22,7 @@ import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.server.DirectRoutes;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.RequestMetrics;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.Tracing;
@@ -70,7 +71,8 @@ final class HttpServer implements AutoCloseable {
     }
 
     /** What is shown of and done to the process. */
-    record Operating(Lifecycle lifecycle, AdminApi.Deletion deletion, Supplier<StatusApi.Running> running) {}
+    record Operating(Lifecycle lifecycle, AdminApi.Deletion deletion, AdminApi.SnapshotTaker snapshots, TenantsApi tenants,
+            Supplier<StatusApi.Running> running) {}
 
     HttpServer(Parts parts) {
         this.parts = parts;
@@ -98,7 +100,7 @@ final class HttpServer implements AutoCloseable {
         QueryReaders readers = reading.readers(parts.clock);
         return new Object[] {exchange, parts.web.crossOrigin(), direct(exchange, readers), readers, reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
             new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
-            new AdminApi(parts.web.allowed().admin(), parts.operating.deletion), new RulesApi(parts.alerts::rules),
+            new AdminApi(parts.web.allowed().admin(), parts.operating.deletion, parts.operating.snapshots), parts.operating.tenants, new RulesApi(parts.alerts::rules),
             new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
             new RemoteReadApi(reading.store, reading.externalLabels, RemoteReadApi.Limits.defaults()),
             parts.access, parts.operating.lifecycle, parts.registry};

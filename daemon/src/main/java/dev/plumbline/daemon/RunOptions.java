@@ -47,7 +47,7 @@ final class RunOptions {
     @Option(names = "--web.enable-remote-write-receiver", description = "Take samples by remote write at /api/v1/write.")
     boolean remoteWrite;
 
-    @Option(names = "--web.enable-admin-api", description = "Allow deletion of series by /api/v1/admin/tsdb/….")
+    @Option(names = "--web.enable-admin-api", description = "Allow deletion of series and snapshots by /api/v1/admin/tsdb/….")
     boolean adminApi;
 
     @Option(names = "--web.cors.origin", paramLabel = "REGEX", defaultValue = ".*",

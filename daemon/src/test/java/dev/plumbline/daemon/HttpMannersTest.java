@@ -159,7 +159,20 @@ class HttpMannersTest {
         assertThat(served.send(delete).statusCode()).isEqualTo(503);
         var clean = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/clean_tombstones")).POST(HttpRequest.BodyPublishers.noBody());
         assertThat(served.send(clean).statusCode()).isEqualTo(204);
-        var snapshot = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot")).POST(HttpRequest.BodyPublishers.noBody());
-        assertThat(served.send(snapshot).body()).contains("unavailable").contains("no snapshots");
+    }
+
+    @Test
+    void makesSnapshotsAsPrometheusDoes() throws Exception {
+        for (String path : new String[] {"", "?skip_head=", "?skip_head=0"}) {
+            var whole = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot" + path)).POST(HttpRequest.BodyPublishers.noBody());
+            assertThat(served.send(whole).body()).isEqualTo("{\"status\":\"success\",\"data\":{\"name\":\"whole\"}}");
+        }
+        var form = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot")).header("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(HttpRequest.BodyPublishers.ofString("skip_head=true"));
+        assertThat(served.send(form).body()).contains("without-head");
+        var wrong = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot?skip_head=maybe")).POST(HttpRequest.BodyPublishers.noBody());
+        var answer = served.send(wrong);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("bad_data").contains("skip_head");
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.queries.Queries;
@@ -69,7 +70,7 @@ final class ServedStore implements AutoCloseable {
                 () -> new TsdbApi.Head(11, 0, 1_215_000, 1), () -> Labels.of("replica", "r0"));
         var operating = new HttpServer.Operating(new Lifecycle(() -> false, List::of, () -> { }), (matchers, min, max) -> {
             throw PlumblineException.resource("cannot delete", null);
-        }, () -> new StatusApi.Running(1, "global: {}\n", true, 1, 0, "15d"));
+        }, skipHead -> skipHead ? "without-head" : "whole", new TenantsApi(() -> null), () -> new StatusApi.Running(1, "global: {}\n", true, 1, 0, "15d"));
         http = new HttpServer(new HttpServer.Parts(local(WebSettings.of(parsed)), reading, operating, gate,
                 new ReportedWeights(clock), collectors, alerts, new RemoteWriteApi(receiver), new AccessControl(null), registry,
                 Tracing.off(), clock));

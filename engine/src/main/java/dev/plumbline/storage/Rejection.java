@@ -89,4 +89,25 @@ public sealed interface Rejection {
             return "limit";
         }
     }
+
+    /**
+     * A limit of a tenant, or of all together, is reached; others' series are taken.
+     *
+     * @param tenant whose series it is
+     * @param text which limit, how much it is, and how to raise it
+     */
+    record OverLimit(Labels labels, String tenant, TenantLimits.Kind kind, String text) implements Rejection {
+        private static final int MOST_SHOWN = 500;
+
+        @Override
+        public String message() {
+            String series = labels.toString();
+            return text + "; not taken: " + (series.length() > MOST_SHOWN ? series.substring(0, MOST_SHOWN) + "…" : series);
+        }
+
+        @Override
+        public String reason() {
+            return "tenant_" + kind.key();
+        }
+    }
 }

@@ -122,6 +122,7 @@ final class TappedRows implements RowAppender {
             case Rejection.TooOld r -> r.labels();
             case Rejection.Invalid r -> r.labels();
             case Rejection.LimitReached r -> r.labels();
+            case Rejection.OverLimit r -> r.labels();
         }));
     }
 

@@ -3,10 +3,12 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.storage.TenantRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,16 @@ final class Block {
 
     List<BlockReport.Cardinality> labelCounts(int most) {
         return opened().index.widest(most);
+    }
+
+    /** How many series each tenant has, the largest first. */
+    List<BlockReport.Cardinality> tenants(TenantRules whose, int most) {
+        var counts = new HashMap<String, Integer>();
+        for (int id = 0; most > 0 && id < seriesCount(); id++) {
+            counts.merge(whose.tenant(opened().index.labels(id)), 1, Integer::sum);
+        }
+        return counts.entrySet().stream().map(e -> new BlockReport.Cardinality(e.getKey(), e.getValue()))
+                .sorted(BlockReport.LARGEST_FIRST).limit(most).toList();
     }
 
     List<String> labelNames() {

@@ -96,6 +96,16 @@ final class Checkpoint {
         return all;
     }
 
+    /** Writes a checkpoint of a store that has nothing in memory but deletions; none when there are no deletions. */
+    void deletions(Path path) throws IOException {
+        if (!store.tombstones.isEmpty()) {
+            try (Disk.LogFile file = disk.append(path)) {
+                write(file, List.of());
+                file.sync();
+            }
+        }
+    }
+
     private void write(Disk.LogFile file, List<Kept> groups) throws IOException {
         var header = new byte[Wal.HEADER];
         System.arraycopy(Wal.MAGIC, 0, header, 0, Wal.MAGIC.length);

@@ -44,6 +44,11 @@ final class Counters {
         return rejection;
     }
 
+    /** Counts samples that were rejected for the same reason. */
+    void rejected(Rejection rejection, long samples) {
+        rejected.computeIfAbsent(rejection.reason(), r -> new LongAdder()).add(samples);
+    }
+
     Map<String, Long> rejected() {
         return sums(rejected);
     }

@@ -32,6 +32,7 @@ final class RowWriter implements RowAppender {
     private double[] values = new double[0];
     private int[] setIn = new int[0]; // number of the row that set the column
     private final RowExtras extras = new RowExtras();
+    private final RowTenants tenants;
     private int rowNumber = 1;
     private long time;
     private int rejected;
@@ -41,6 +42,7 @@ final class RowWriter implements RowAppender {
         this.store = store;
         this.wal = wal;
         group = store.open(source);
+        tenants = new RowTenants(store, group);
         group.lock.lock();
         try {
             group.releaseAll();
@@ -54,6 +56,10 @@ final class RowWriter implements RowAppender {
         Rejection invalid = Store.invalid(labels);
         if (invalid != null) {
             return new Column(-1, Optional.of(store.counters.rejected(invalid)));
+        }
+        Rejection refused = tenants.isOn() && store.index.find(labels) < 0 ? tenants.refused(labels) : null;
+        if (refused != null) {
+            return new Column(-1, Optional.of(store.counters.rejected(refused)));
         }
         int id = store.index.pin(labels);
         if (id < 0) {
@@ -88,6 +94,7 @@ final class RowWriter implements RowAppender {
             return;
         }
         owned.set(column);
+        tenants.owns(id);
         group.reclaim(column);
         if (column >= values.length) {
             int n = Math.max(column + 1, values.length * 3 / 2 + 8);
@@ -184,7 +191,15 @@ final class RowWriter implements RowAppender {
                 }
             }
         }
-        return samples;
+        return tenants.charge(owned, accepted, samples, this::rejectAll);
+    }
+
+    private void rejectAll(Rejection rejection, int samples) {
+        rejected += samples;
+        store.counters.rejected(rejection, samples);
+        if (shown.size() < MAX_REJECTIONS_SHOWN) {
+            shown.add(rejection);
+        }
     }
 
     private void reject(int column, Rejection rejection) {

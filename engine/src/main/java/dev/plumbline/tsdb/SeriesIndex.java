@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.TenantRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,6 +27,7 @@ final class SeriesIndex {
     private final Postings postings = new Postings();
     private final Selections selections = new Selections();
     private final int max;
+    private final Tenants tenants;
     private Map<String, String> strings = new HashMap<>();
     private int[] table = new int[64]; // id + 1; 0 is free
     private @Nullable Labels[] labels = new @Nullable Labels[32];
@@ -38,8 +40,23 @@ final class SeriesIndex {
     private int removedSinceRebuild;
     private volatile long generation;
 
-    SeriesIndex(int max) {
+    SeriesIndex(int max, Tenants tenants) {
         this.max = max;
+        this.tenants = tenants;
+    }
+
+    Tenants tenants() {
+        return tenants;
+    }
+
+    /** Sets whom series belong to; all that are there are told anew. */
+    void tenants(@Nullable TenantRules rules) {
+        lock.writeLock().lock();
+        try {
+            tenants.set(rules, labels);
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     Newest newest() {
@@ -218,6 +235,7 @@ final class SeriesIndex {
             table[slot(kept)] = id + 1;
         }
         postings.add(id, kept);
+        tenants.created(id, kept);
         return id;
     }
 
@@ -322,6 +340,7 @@ final class SeriesIndex {
     int retain(BitSet kept) {
         lock.writeLock().lock();
         try {
+            tenants.forgetIdle();
             int before = live;
             for (int id = 0; id < used; id++) {
                 Labels l = labels[id];
@@ -341,6 +360,7 @@ final class SeriesIndex {
 
     private void remove(int id, Labels l) {
         postings.remove(id, l);
+        tenants.removed(id);
         labels[id] = null;
         firstHome[id] = null;
         moreHomes.remove(id);

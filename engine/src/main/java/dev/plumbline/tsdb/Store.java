@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.Settled;
+import dev.plumbline.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +45,9 @@ final class Store {
     private final List<Group> groups = new ArrayList<>();
     private int refs;
 
-    Store(TsdbOptions options) {
+    Store(TsdbOptions options, Clock clock) {
         this.options = options;
-        index = new SeriesIndex(options.maxSeries());
+        index = new SeriesIndex(options.maxSeries(), new Tenants(clock));
         late = new LateSamples(this);
     }
 

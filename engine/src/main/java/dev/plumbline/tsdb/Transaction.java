@@ -18,11 +18,13 @@ final class Transaction implements Appender {
     private SampleBatch batch = new SampleBatch();
     private final LateBatch late = new LateBatch(); // of slots
     private long generation;
+    private @Nullable TenantMeter meter;
 
     Transaction(Store store, Wal wal) {
         this.store = store;
         this.wal = wal;
         generation = store.index.generation();
+        meter = store.index.tenants().isOn() ? new TenantMeter(store.index.tenants()) : null;
     }
 
     @Override
@@ -65,6 +67,10 @@ final class Transaction implements Appender {
             long given = histogram == null ? Double.doubleToRawLongBits(value) : HistogramCoder.identity(histogram);
             return bits == given ? null : new Rejection.DuplicateTimestamp(labels, time);
         }
+        Rejection refused = meter == null ? null : meter.refused(id, labels, slot >= 0, batch.unknown());
+        if (refused != null) {
+            return refused;
+        }
         batch.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value);
         batch.extras(start, histogram);
         return null;
@@ -95,6 +101,9 @@ final class Transaction implements Appender {
                 }
                 if (writer.commit(wal, segment)) {
                     writer.finish(batch);
+                    if (meter != null) {
+                        meter.commit();
+                    }
                     return;
                 }
             }
@@ -132,6 +141,9 @@ final class Transaction implements Appender {
         batch = new SampleBatch();
         late.clear();
         generation = store.index.generation();
+        if (meter != null) {
+            meter.rollback();
+        }
     }
 
     @Override

@@ -7,12 +7,16 @@ import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Settled;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.TenantRules;
+import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded series store. The last hours are in memory, packed (1 to 2 bytes a sample), and in a write-ahead log from which
@@ -50,7 +54,7 @@ public final class Tsdb implements Storage, Settled {
     public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events) {
         Closeable lock = lock(options, disk);
         try {
-            var store = new Store(options);
+            var store = new Store(options, clock);
             var wal = new Wal(options, clock, disk, events, store.counters);
             var blocks = new Blocks(store, disk, events);
             blocks.open();
@@ -174,6 +178,30 @@ public final class Tsdb implements Storage, Settled {
         }
     }
 
+    /**
+     * Puts the store as it is at one moment into a folder, as a data directory that can be opened. Appends and queries go on; a commit
+     * waits at most for the sync of the log, maintenance to the end. What is in memory stands there as log. Files are second
+     * names of those of the store, and cost no room, where the folder is on the same file system; copies elsewhere.
+     *
+     * @param folder not there yet, or empty; after a failure as it was
+     * @param skipHead only what is in blocks
+     * @throws PlumblineException of kind RESOURCE when it cannot be written: then the store is as it was
+     */
+    public void snapshot(Path folder, boolean skipHead) {
+        upkeep.lock();
+        try {
+            if (closed) {
+                throw PlumblineException.resource("the store is closed", null);
+            }
+            upkeep.snapshot(folder, skipHead);
+        } catch (IOException e) {
+            throw PlumblineException.resource("cannot write the snapshot " + folder + ": " + e.getMessage()
+                    + "; nothing of it was kept. Free some disk space, or name another folder", e);
+        } finally {
+            upkeep.unlock();
+        }
+    }
+
     private void sweep() {
         store.transactions.writeLock().lock();
         try {
@@ -200,6 +228,19 @@ public final class Tsdb implements Storage, Settled {
     public boolean isDue() {
         long newest = store.newestMillis.get();
         return store.late.isLarge() || newest != Long.MIN_VALUE && Math.min(clock.wallMillis(), newest) >= store.dueMillis;
+    }
+
+    /**
+     * Sets whom series belong to and what each may have; null: nobody has tenants, which costs nothing. Takes effect at once for what comes;
+     * series that are there stay.
+     */
+    public void tenants(@Nullable TenantRules rules) {
+        store.index.tenants(rules);
+    }
+
+    /** What tenants have, those with most series first; null when no rules are set. */
+    public @Nullable TenantUse tenants() {
+        return store.index.tenants().use();
     }
 
     /** Counters and sizes now; walks over all groups. */

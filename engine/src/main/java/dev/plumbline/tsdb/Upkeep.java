@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.PlumblineException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -68,6 +69,11 @@ final class Upkeep {
     /** So that the next start has little to read. */
     void beforeClose() {
         checkpointWhenDue(CLOSING_TAIL);
+    }
+
+    /** Copies the store as it is at one moment, see {@link Tsdb#snapshot}. */
+    void snapshot(Path folder, boolean skipHead) throws IOException {
+        new StoreSnapshot(store, wal, blocks, checkpoint).write(folder, skipHead);
     }
 
     private void retain(long newest) {

@@ -272,6 +272,16 @@ final class Wal {
         }
     }
 
+    /** The files of the segments up to this one, ascending; nobody writes to them any more. */
+    List<Path> closedUpTo(long last) {
+        lock.lock();
+        try {
+            return old.stream().filter(s -> s.number <= last).map(s -> path(s.number)).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A file of so many bytes stands for the segments up to this one: they go. */
     void checkpointed(long last, long bytes) {
         lock.lock();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
+import dev.plumbline.time.VirtualTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,7 +28,7 @@ class SelectionsTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void sameAsLookingAtEverySeries(long seed) {
         var random = new SplittableRandom(seed);
-        var index = new SeriesIndex(100_000);
+        var index = new SeriesIndex(100_000, new Tenants(new VirtualTime(0)));
         Set<Labels> live = new TreeSet<>();
         for (int round = 0; round < 60; round++) {
             for (int i = random.nextInt(round % 10 == 0 ? 400 : 12); i > 0; i--) {
