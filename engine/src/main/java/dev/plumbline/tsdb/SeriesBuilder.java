@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,28 @@ import java.util.Map;
  * their times. Reused for one series after the other; used by one thread.
  */
 final class SeriesBuilder {
+    private static final Timeline NOTHING = new Timeline(new Rows[0]);
     private final Map<List<Rows>, Timeline> timelines = new HashMap<>(); // tables are equal when they are the same
     private Rows[] tables = new Rows[4];
     private int[] columns = new int[4];
     private int used;
-    private Timeline last = new Timeline(new Rows[0]);
+    private Timeline last = NOTHING;
+    private final List<DownsampledReader.Part> downsampled = new ArrayList<>();
 
     void begin() {
         used = 0;
+        downsampled.clear();
     }
 
     void add(Rows table, int column) {
+        if (table instanceof BlockTable rows && rows.resolution() > 0) {
+            downsampled.add(new DownsampledReader.Part(rows, column));
+        } else {
+            addRaw(table, column);
+        }
+    }
+
+    private void addRaw(Rows table, int column) {
         if (used == tables.length) {
             tables = Arrays.copyOf(tables, used * 2);
             columns = Arrays.copyOf(columns, used * 2);
@@ -43,6 +55,7 @@ final class SeriesBuilder {
         for (StoredSeries.Other other : series.others()) {
             add(other.timeline(), other.columns());
         }
+        downsampled.addAll(series.rows());
     }
 
     private void add(Timeline timeline, int[] of) {
@@ -52,23 +65,35 @@ final class SeriesBuilder {
     }
 
     boolean isEmpty() {
-        return used == 0;
+        return used == 0 && downsampled.isEmpty();
     }
 
     /** The series of what was added since {@link #begin}; that is something. */
     StoredSeries series(int id, Labels labels) {
+        List<DownsampledReader.Part> rows = rows();
+        if (used == 0) {
+            return new StoredSeries(id, labels, NOTHING, new int[0], List.of(), rows);
+        }
         int end = inStep(0);
         Timeline timeline = timeline(0, end);
         int[] first = Arrays.copyOf(columns, end);
         if (end == used) {
-            return new StoredSeries(id, labels, timeline, first, List.of());
+            return new StoredSeries(id, labels, timeline, first, List.of(), rows);
         }
         var others = new ArrayList<StoredSeries.Other>();
         for (int from = end; from < used; from = end) {
             end = inStep(from);
             others.add(new StoredSeries.Other(timeline(from, end), Arrays.copyOfRange(columns, from, end)));
         }
-        return new StoredSeries(id, labels, timeline, first, others);
+        return new StoredSeries(id, labels, timeline, first, others, rows);
+    }
+
+    private List<DownsampledReader.Part> rows() {
+        if (downsampled.isEmpty()) {
+            return List.of();
+        }
+        downsampled.sort(Comparator.comparingLong(p -> p.table().minTime()));
+        return List.copyOf(downsampled);
     }
 
     /** The end of those that follow each other in time, from this one on. */

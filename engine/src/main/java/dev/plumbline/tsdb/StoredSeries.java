@@ -1,11 +1,13 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Downsampled;
 import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import dev.plumbline.storage.WindowFigures;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series and where its samples are: mostly on one timeline.
@@ -13,8 +15,10 @@ import java.util.List;
  * @param id its number in memory, -1 when it is in blocks only
  * @param columns its column in each part of the timeline
  * @param others where parts overlap: timelines of their own
+ * @param rows downsampled tables, ascending by time
  */
-record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, List<Other> others) implements Series {
+record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, List<Other> others, List<DownsampledReader.Part> rows)
+        implements Series {
 
     /** Another timeline that has samples of the series. */
     record Other(Timeline timeline, int[] columns) {}
@@ -30,6 +34,11 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
             return Samples.NONE;
         }
         var span = new Snapshot.Span(minMillis, maxMillis);
+        return rows.isEmpty() ? raw(span, buffer) : new DownsampledSeries(this, List.of()).samples(span, buffer);
+    }
+
+    /** What is there as it came. */
+    Samples raw(Snapshot.Span span, SampleBuffer buffer) {
         Samples merged = timeline.read(columns, id, span, buffer);
         for (Other other : others) {
             Samples next = other.timeline.read(other.columns, id, span, new SampleBuffer());
@@ -40,11 +49,22 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
 
     @Override
     public boolean window(long minMillis, long maxMillis, SampleBuffer buffer, WindowFigures figures) {
-        if (minMillis > maxMillis || !others.isEmpty()) {
+        if (minMillis > maxMillis) {
             return false;
         }
+        var span = new Snapshot.Span(minMillis, maxMillis);
         figures.clear();
-        return timeline.window(columns, id, new Snapshot.Span(minMillis, maxMillis), buffer, figures);
+        return rows.isEmpty() ? rawWindow(span, buffer, figures) : new DownsampledSeries(this, List.of()).window(span, buffer, figures);
+    }
+
+    /** Adds the figures of what is there as it came; false, with nothing added, when reading it costs about the same. */
+    boolean rawWindow(Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
+        return others.isEmpty() && timeline.window(columns, id, span, buffer, figures);
+    }
+
+    @Override
+    public @Nullable Downsampled downsampled() {
+        return rows.isEmpty() ? null : new DownsampledSeries(this, List.of()).extent();
     }
 
     /** Both in order of time; of two samples at one time the first one's. */
