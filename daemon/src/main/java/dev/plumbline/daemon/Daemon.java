@@ -29,7 +29,6 @@ import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
 import dev.plumbline.daemon.verdicts.VerdictSeries;
 import dev.plumbline.documents.Documents;
-import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
@@ -118,7 +117,7 @@ final class Daemon implements AutoCloseable {
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
@@ -139,12 +138,12 @@ final class Daemon implements AutoCloseable {
                 open == null ? 0 : open.stats().corruptions(), Times.duration(settings.store().retention().toMillis()));
     }
 
-    private void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+    private Tsdb openTsdb() {
         Tsdb open = tsdb;
         if (open == null) {
             throw new StoreHandle.NotReady(store.state());
         }
-        open.delete(matchers, minMillis, maxMillis);
+        return open;
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
@@ -189,6 +188,7 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
+                opened.retain(StoreUpkeep.rules(Objects.requireNonNull(files.config()).retention()));
                 resizeExemplars(Objects.requireNonNull(files.config()));
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
@@ -298,7 +298,9 @@ final class Daemon implements AutoCloseable {
         access.replace(tokens(config));
         resizeExemplars(config);
         gate.policies(next.policies());
-        if (tsdb != null) {
+        Tsdb open = tsdb;
+        if (open != null) {
+            open.retain(StoreUpkeep.rules(config.retention()));
             sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());

@@ -4,6 +4,7 @@ import dev.plumbline.model.PlumblineException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,16 +18,21 @@ import java.util.List;
  * @param metrics how many series each metric has, the largest first
  * @param labels how many values each label has, the largest first
  * @param problems damage; empty when there is none
+ * @param downsampled how many series have aggregate rows of which resolution, the finest first
  */
 public record BlockReport(String file, long bytes, long minMillis, long maxMillis, int series, long samples, int tables,
-        List<Cardinality> metrics, List<Cardinality> labels, List<String> problems) {
+        List<Cardinality> metrics, List<Cardinality> labels, List<String> problems, List<Rows> downsampled) {
     static final Comparator<Cardinality> LARGEST_FIRST =
             Comparator.comparingInt(Cardinality::count).reversed().thenComparing(Cardinality::name);
 
     /** How many there are of what has this name. */
     public record Cardinality(String name, int count) {}
 
+    /** So many series have aggregate rows of this resolution, ms. */
+    public record Rows(long resolutionMillis, int series) {}
+
     public BlockReport {
+        downsampled = List.copyOf(downsampled);
         metrics = List.copyOf(metrics);
         labels = List.copyOf(labels);
         problems = List.copyOf(problems);
@@ -61,12 +67,17 @@ public record BlockReport(String file, long bytes, long minMillis, long maxMilli
             Block block = Block.open(disk, path, problem -> {});
             block.verify(problems);
             return new BlockReport(name, block.bytes(), block.min(), block.max(), block.seriesCount(), block.samples(), block.tables().length,
-                    block.metrics(most), block.labelCounts(most), problems);
+                    block.metrics(most), block.labelCounts(most), problems, downsampled(block));
         } catch (MalformedBytes e) {
             problems.add(path + " is damaged: " + e.text());
         } catch (PlumblineException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), problems);
+        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), problems, List.of());
+    }
+
+    private static List<Rows> downsampled(Block block) {
+        return Arrays.stream(block.tables()).filter(t -> t.resolution() > 0).map(t -> new Rows(t.resolution(), t.columns()))
+                .sorted(Comparator.comparingLong(Rows::resolutionMillis)).toList();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtherSections {
     private static final List<String> REFUSED = List.of("slo_files", "receive", "tenants", "traces",
-            "logs", "sources", "cost", "retention", "upstream", "documents", "remote_read");
+            "logs", "sources", "cost", "upstream", "documents", "remote_read");
     private static final List<String> IGNORED = List.of("tracing", "otlp", "runtime");
 
     private OtherSections() {}
