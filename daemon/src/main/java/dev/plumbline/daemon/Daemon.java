@@ -31,7 +31,6 @@ import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
 import dev.plumbline.daemon.verdicts.VerdictSeries;
 import dev.plumbline.documents.Documents;
-import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
@@ -124,7 +123,8 @@ final class Daemon implements AutoCloseable {
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
         var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, snapshots::take, new TenantsApi(this::tenantUse), this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), snapshots::take,
+                new TenantsApi(this::tenantUse), this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
@@ -155,12 +155,12 @@ final class Daemon implements AutoCloseable {
                 open == null ? 0 : open.stats().corruptions(), Times.duration(settings.store().retention().toMillis()));
     }
 
-    private void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+    private Tsdb openTsdb() {
         Tsdb open = tsdb;
         if (open == null) {
             throw new StoreHandle.NotReady(store.state());
         }
-        open.delete(matchers, minMillis, maxMillis);
+        return open;
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
@@ -206,9 +206,8 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                applyStorage(Objects.requireNonNull(files.config()));
+                applyStorage(opened, Objects.requireNonNull(files.config()));
                 snapshots.start(settings.store().folder(), clock, opened, kept);
-                opened.tenants(Objects.requireNonNull(files.config()).tenants());
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
                 collectors.start(written, sender.tap(exemplars));
@@ -315,12 +314,11 @@ final class Daemon implements AutoCloseable {
         }
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
-        applyStorage(config);
         gate.policies(next.policies());
         queries.apply(config);
         Tsdb open = tsdb;
         if (open != null) {
-            open.tenants(config.tenants());
+            applyStorage(open, config);
             sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());
@@ -334,12 +332,9 @@ final class Daemon implements AutoCloseable {
         return List.of();
     }
 
-    private void applyStorage(PlumblineConfig config) {
+    private void applyStorage(Tsdb open, PlumblineConfig config) {
         exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
-        Tsdb open = tsdb;
-        if (open != null) {
-            open.outOfOrderWindow(config.storage().outOfOrderWindowMillis());
-        }
+        StoreUpkeep.apply(open, config);
     }
 
     /** Reload on SIGHUP, where the system has it. */

@@ -29,15 +29,12 @@ final class Block {
     private final Path path;
     private final Mapped file;
     private final Consumer<String> damage;
+    private final BlockTrailer trailer;
     private final BlockIndex.Sections sections;
-    private final int indexCrc;
-    private final long min;
-    private final long max;
-    private final long until;
-    private final long samples;
     private volatile @Nullable Opened opened;
     private final Map<List<LabelMatcher>, Selection> selections = new LinkedHashMap<>(16, 0.75f, true);
     private int remembered;
+    private volatile Aging aging;
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
 
@@ -50,21 +47,9 @@ final class Block {
         this.path = path;
         this.file = file;
         this.damage = damage;
-        long at = file.size() - BlockWriter.TRAILER;
-        if (at < BlockWriter.HEADER || !Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC)
-                || !Arrays.equals(file.copy(at + 80, 8, 0), BlockWriter.END_MAGIC)) {
-            throw new MalformedBytes("does not begin and end as a block of Plumbline");
-        }
-        if (file.crc(at, 76) != file.intAt(at + 76)) {
-            throw new MalformedBytes("checksum of the trailer does not fit");
-        }
-        sections = new BlockIndex.Sections(file.longAt(at), file.longAt(at + 8), file.longAt(at + 16), file.longAt(at + 24),
-                file.countAt(at + 64), file.countAt(at + 68));
-        min = file.longAt(at + 32);
-        max = file.longAt(at + 40);
-        until = file.longAt(at + 48);
-        samples = file.longAt(at + 56);
-        indexCrc = file.intAt(at + 72);
+        trailer = BlockTrailer.read(file);
+        sections = trailer.sections();
+        aging = trailer.aging();
     }
 
     /**
@@ -76,8 +61,9 @@ final class Block {
      */
     static Block open(Disk disk, Path path, Consumer<String> damage) throws IOException {
         var file = new Mapped(disk.map(path));
-        if (file.size() >= BlockWriter.HEADER && Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC) && file.intAt(8) != BlockWriter.VERSION) {
-            throw PlumblineException.user(path + " has format version " + file.intAt(8) + "; this program reads version "
+        if (file.size() >= BlockWriter.HEADER && Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC)
+                && (file.intAt(8) < 1 || file.intAt(8) > BlockWriter.VERSION)) {
+            throw PlumblineException.user(path + " has format version " + file.intAt(8) + "; this program reads versions 1 to "
                     + BlockWriter.VERSION + ": start the newer program again, or move the file away");
         }
         return new Block(path, file, damage);
@@ -107,21 +93,21 @@ final class Block {
 
     /** Time of the oldest sample, ms. */
     long min() {
-        return min;
+        return trailer.min();
     }
 
     /** Time of the newest sample, ms. */
     long max() {
-        return max;
+        return trailer.max();
     }
 
     /** End of the block's range, exclusive, ms. */
     long until() {
-        return until;
+        return trailer.until();
     }
 
     long samples() {
-        return samples;
+        return trailer.samples();
     }
 
     int seriesCount() {
@@ -132,8 +118,33 @@ final class Block {
         return file.size();
     }
 
+    /** Whether a reader of this range has to look: a row's end may be behind its samples. */
     boolean meets(long from, long to) {
-        return max >= from && min <= to;
+        return min() <= to && max() + Math.max(0, trailer.resolution() - 1) >= from;
+    }
+
+    /** What there is to know about its ageing. */
+    Aging aging() {
+        return aging;
+    }
+
+    /** Remembers what was found out. */
+    void aging(Aging found) {
+        aging = found;
+    }
+
+    /** Of its coarsest table, ms; 0 when all samples are as they came. */
+    long resolution() {
+        return trailer.resolution();
+    }
+
+    /** The series that satisfy all matchers, by number; labels are not looked at. */
+    BitSet find(List<LabelMatcher> matchers) {
+        return opened().index.select(matchers);
+    }
+
+    Labels labels(int id) {
+        return opened().index.labels(id);
     }
 
     /** What a query is told that needs damaged bytes; the damage is reported. */
@@ -154,9 +165,9 @@ final class Block {
             return known;
         }
         try {
-            long end = file.size() - BlockWriter.TRAILER;
+            long end = file.size() - trailer.bytes();
             if (sections.symbols() < BlockWriter.HEADER || sections.symbols() > end
-                    || file.crc(sections.symbols(), end - sections.symbols()) != indexCrc) {
+                    || file.crc(sections.symbols(), end - sections.symbols()) != trailer.indexCrc()) {
                 throw new MalformedBytes("checksum of the index does not fit");
             }
             var index = new BlockIndex(file, sections);
@@ -198,7 +209,7 @@ final class Block {
         for (BlockTable table : tables()) {
             for (int column = 0; column < table.columns(); column++) {
                 try {
-                    table.values(column);
+                    table.check(column);
                 } catch (PlumblineException e) {
                     problems.add(String.valueOf(e.getMessage()));
                 }
@@ -273,6 +284,6 @@ final class Block {
 
     @Override
     public String toString() {
-        return path.getFileName() + " [" + min + ", " + max + "]";
+        return path.getFileName() + " [" + min() + ", " + max() + "]";
     }
 }

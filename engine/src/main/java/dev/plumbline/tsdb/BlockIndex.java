@@ -22,11 +22,11 @@ final class BlockIndex {
     private final long text;
     private final int seriesCount;
 
-    /** Where sections start, and how many series and tables there are. */
-    record Sections(long symbols, long postings, long series, long tables, int seriesCount, int tableCount) {}
+    /** Where sections start, how many series and tables there are, and how many bytes say of each table what it is. */
+    record Sections(long symbols, long postings, long series, long tables, int seriesCount, int tableCount, int tableBytes) {}
 
-    /** What the index says of a table. */
-    record TableEntry(String name, int columns, int rows, int headLength, long at, long min, long max) {}
+    /** What the index says of a table; the resolution is 0 where samples are as they came. */
+    record TableEntry(String name, int columns, int rows, int headLength, long at, long min, long max, long resolution) {}
 
     /** Where samples of a series are. */
     record Place(int table, int column, int firstRow, int lastRow) {}
@@ -48,16 +48,17 @@ final class BlockIndex {
     List<TableEntry> tables(Sections sections) {
         var all = new ArrayList<TableEntry>(sections.tableCount);
         for (int i = 0; i < sections.tableCount; i++) {
-            long at = sections.tables + (long) BlockIndexWriter.TABLE_BYTES * i;
+            long at = sections.tables + (long) sections.tableBytes * i;
             all.add(new TableEntry(symbol(file.countAt(at)), file.countAt(at + 4), file.countAt(at + 8), file.countAt(at + 12),
-                    file.longAt(at + 16), file.longAt(at + 24), file.longAt(at + 32)));
+                    file.longAt(at + 16), file.longAt(at + 24), file.longAt(at + 32),
+                    sections.tableBytes < BlockIndexWriter.TABLE_BYTES ? 0 : file.countAt(at + 40)));
         }
         return List.copyOf(all);
     }
 
     /** Numbers of the blocks that this one took the place of. */
     static List<Long> sources(Mapped file, Sections sections) {
-        long at = sections.tables + (long) BlockIndexWriter.TABLE_BYTES * sections.tableCount;
+        long at = sections.tables + (long) sections.tableBytes * sections.tableCount;
         int count = file.countAt(at);
         var all = new ArrayList<Long>();
         for (int i = 0; i < count; i++) {

@@ -18,27 +18,19 @@ final class Reunion {
     /** The name of tables of series that had late samples. */
     static final String TABLE = "@united";
 
-    private final Store store;
-    private final Map<Labels, List<Place>> places = new LinkedHashMap<>();
-    private final SeriesBuilder builder = new SeriesBuilder();
+    private final Map<Labels, Reader> series = new LinkedHashMap<>();
 
-    private record Place(BlockTable table, int column) {}
+    /** Reads all that a series has, but what was deleted. */
+    interface Reader {
+        Samples read();
+    }
 
     /** What columns have in common that may share a table. */
     private record Shape(int samples, long first, long last, int hash) {}
 
-    Reunion(Store store, List<Block> blocks) {
-        this.store = store;
-        for (Block block : blocks) {
-            for (BlockTable table : block.tables()) {
-                if (isOwn(table.name())) {
-                    block.columns(table).keySet().forEach(labels -> places.put(labels, new ArrayList<>(2)));
-                }
-            }
-        }
-        if (!places.isEmpty()) {
-            blocks.forEach(this::find);
-        }
+    /** One more series. */
+    void add(Labels labels, Reader reader) {
+        series.put(labels, reader);
     }
 
     /** Whether all series of tables with this name are united. */
@@ -51,26 +43,10 @@ final class Reunion {
         return Arrays.stream(block.tables()).allMatch(BlockTable::isLate);
     }
 
-    private void find(Block block) {
-        for (BlockTable table : block.tables()) {
-            block.columns(table).forEach((labels, column) -> {
-                List<Place> known = places.get(labels);
-                if (known != null) {
-                    known.add(new Place(table, column));
-                }
-            });
-        }
-    }
-
-    /** Whether the series is one of them: then no other table shall have it. */
-    boolean has(Labels labels) {
-        return places.containsKey(labels);
-    }
-
     /** Writes their tables. */
     void write(BlockWriter writer) throws IOException {
         var byShape = new LinkedHashMap<Shape, List<Labels>>();
-        for (Labels labels : places.keySet()) {
+        for (Labels labels : series.keySet()) {
             long[] times = times(read(labels));
             if (times.length > 0) {
                 var shape = new Shape(times.length, times[0], times[times.length - 1], Arrays.hashCode(times));
@@ -106,8 +82,6 @@ final class Reunion {
     }
 
     private Samples read(Labels labels) {
-        builder.begin();
-        places.getOrDefault(labels, List.of()).forEach(p -> builder.add(p.table, p.column));
-        return Tombstones.visible(builder.series(-1, labels).samples(Long.MIN_VALUE, Long.MAX_VALUE), store.tombstones.of(labels));
+        return java.util.Objects.requireNonNull(series.get(labels), "one of the series").read();
     }
 }

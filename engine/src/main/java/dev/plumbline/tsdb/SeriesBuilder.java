@@ -4,6 +4,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,19 @@ import java.util.Map;
  * their times. Reused for one series after the other; used by one thread.
  */
 final class SeriesBuilder {
+    private static final Timeline NOTHING = new Timeline(new Rows[0]);
     private final Map<List<Rows>, Timeline> timelines = new HashMap<>(); // tables are equal when they are the same
     private Rows[] tables = new Rows[4];
     private int[] columns = new int[4];
     private int used;
     private Samples late = Samples.NONE;
-    private Timeline last = new Timeline(new Rows[0]);
+    private Timeline last = NOTHING;
+    private final List<DownsampledReader.Part> downsampled = new ArrayList<>();
 
     void begin() {
         used = 0;
         late = Samples.NONE;
+        downsampled.clear();
     }
 
     /** The series has these beside, which came late. */
@@ -31,6 +35,14 @@ final class SeriesBuilder {
     }
 
     void add(Rows table, int column) {
+        if (table instanceof BlockTable rows && rows.resolution() > 0) {
+            downsampled.add(new DownsampledReader.Part(rows, column));
+        } else {
+            addRaw(table, column);
+        }
+    }
+
+    private void addRaw(Rows table, int column) {
         if (used == tables.length) {
             tables = Arrays.copyOf(tables, used * 2);
             columns = Arrays.copyOf(columns, used * 2);
@@ -58,11 +70,12 @@ final class SeriesBuilder {
 
     /** Adds the places that the series has already. */
     void add(StoredSeries series) {
-        late(series.late());
+        late(series.beside().late());
         add(series.timeline(), series.columns());
-        for (StoredSeries.Other other : series.others()) {
+        for (StoredSeries.Other other : series.beside().others()) {
             add(other.timeline(), other.columns());
         }
+        downsampled.addAll(series.beside().rows());
     }
 
     private void add(Timeline timeline, int[] of) {
@@ -72,23 +85,31 @@ final class SeriesBuilder {
     }
 
     boolean isEmpty() {
-        return used == 0 && late.isEmpty();
+        return used == 0 && late.isEmpty() && downsampled.isEmpty();
     }
 
     /** The series of what was added since {@link #begin}; that is something. */
     StoredSeries series(int id, Labels labels) {
         int end = used == 0 ? 0 : inStep(0);
-        Timeline timeline = timeline(0, end);
+        Timeline timeline = used == 0 ? NOTHING : timeline(0, end);
         int[] first = Arrays.copyOf(columns, end);
         if (end == used) {
-            return new StoredSeries(id, labels, timeline, first, List.of(), late);
+            return new StoredSeries(id, labels, timeline, first, beside(List.of()));
         }
         var others = new ArrayList<StoredSeries.Other>();
         for (int from = end; from < used; from = end) {
             end = inStep(from);
             others.add(new StoredSeries.Other(timeline(from, end), Arrays.copyOfRange(columns, from, end)));
         }
-        return new StoredSeries(id, labels, timeline, first, others, late);
+        return new StoredSeries(id, labels, timeline, first, beside(others));
+    }
+
+    private StoredSeries.Beside beside(List<StoredSeries.Other> others) {
+        if (others.isEmpty() && late.isEmpty() && downsampled.isEmpty()) {
+            return StoredSeries.Beside.NOTHING;
+        }
+        downsampled.sort(Comparator.comparingLong(p -> p.table().minTime()));
+        return new StoredSeries.Beside(others, late, List.copyOf(downsampled));
     }
 
     /** The end of those that follow each other in time, from this one on. */

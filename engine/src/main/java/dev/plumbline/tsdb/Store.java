@@ -41,6 +41,8 @@ final class Store {
     final AtomicLong changes = new AtomicLong();
     /** Everything at or after this is as it came, ms. */
     final AtomicLong droppedBefore = new AtomicLong(Long.MIN_VALUE);
+    /** Which series are kept how long and how finely. */
+    volatile RetentionRules rules = RetentionRules.NONE;
     private final Map<String, Group> sources = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private int refs;

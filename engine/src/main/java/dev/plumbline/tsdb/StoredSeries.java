@@ -4,6 +4,7 @@ import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.CounterReset;
 import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Downsampled;
 import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
@@ -16,10 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its number in memory, -1 when it is in blocks only
  * @param columns its column in each part of the timeline
- * @param others where parts overlap: timelines of their own
- * @param late what came out of order and is in no table yet, of the whole range that was asked for
+ * @param beside what else it has
  */
-record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, List<Other> others, Samples late) implements Series {
+record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Beside beside) implements Series {
+
+    /**
+     * What few series have.
+     *
+     * @param others where parts overlap: timelines of their own
+     * @param late what came out of order and is in no table yet, of the whole range that was asked for
+     * @param rows downsampled tables, ascending by time
+     */
+    record Beside(List<Other> others, Samples late, List<DownsampledReader.Part> rows) {
+        static final Beside NOTHING = new Beside(List.of(), Samples.NONE, List.of());
+    }
 
     /** Another timeline that has samples of the series. */
     record Other(Timeline timeline, int[] columns) {}
@@ -35,12 +46,17 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
             return Samples.NONE;
         }
         var span = new Snapshot.Span(minMillis, maxMillis);
+        return beside.rows.isEmpty() ? raw(span, buffer) : new DownsampledSeries(this, List.of()).samples(span, buffer);
+    }
+
+    /** What is there as it came. */
+    Samples raw(Snapshot.Span span, SampleBuffer buffer) {
         Samples merged = timeline.read(columns, id, span, buffer);
-        for (Other other : others) {
+        for (Other other : beside.others) {
             Samples next = other.timeline.read(other.columns, id, span, new SampleBuffer());
             merged = merged.isEmpty() ? next : next.isEmpty() ? merged : merge(merged, next);
         }
-        Samples behind = late.isEmpty() ? late : part(late, span);
+        Samples behind = beside.late.isEmpty() ? beside.late : part(beside.late, span);
         return behind.isEmpty() ? merged : merged.isEmpty() ? behind : merge(merged, behind);
     }
 
@@ -58,12 +74,23 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
 
     @Override
     public boolean window(long minMillis, long maxMillis, SampleBuffer buffer, WindowFigures figures) {
-        var span = new Snapshot.Span(minMillis, maxMillis);
-        if (minMillis > maxMillis || !others.isEmpty() || !late.isEmpty() && !part(late, span).isEmpty()) {
+        if (minMillis > maxMillis) {
             return false;
         }
+        var span = new Snapshot.Span(minMillis, maxMillis);
         figures.clear();
-        return timeline.window(columns, id, span, buffer, figures);
+        return beside.rows.isEmpty() ? rawWindow(span, buffer, figures) : new DownsampledSeries(this, List.of()).window(span, buffer, figures);
+    }
+
+    /** Adds the figures of what is there as it came; false, with nothing added, when reading it costs about the same. */
+    boolean rawWindow(Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
+        return beside.others.isEmpty() && (beside.late.isEmpty() || part(beside.late, span).isEmpty())
+                && timeline.window(columns, id, span, buffer, figures);
+    }
+
+    @Override
+    public @Nullable Downsampled downsampled() {
+        return beside.rows.isEmpty() ? null : new DownsampledSeries(this, List.of()).extent();
     }
 
     /** Both in order of time; of two samples at one time the first one's. */

@@ -136,14 +136,36 @@ public final class Tsdb implements Storage, Settled {
 
     /**
      * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers, for good and at
-     * once for queriers made from now on. Their room is freed when retention comes to them. A series whose newest sample is
-     * deleted still takes only newer ones, and what comes late for the range is hidden too.
+     * once for queriers made from now on. Their room is freed when their block is written anew, at the latest by {@link #cleanTombstones}. A series whose
+     * newest sample is deleted still takes only newer ones, and what comes late for the range is hidden too.
      *
      * @return how many series had samples there
      * @throws PlumblineException of kind RESOURCE when the log cannot be written: then nothing is deleted
      */
     public int delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
         return new Deletion(store, wal).run(matchers, new Tombstones.Range(minMillis, maxMillis));
+    }
+
+    /** Sets which series are kept how long and how finely, from the next {@link #maintain} on. */
+    public void retain(RetentionRules rules) {
+        store.rules = rules;
+    }
+
+    /**
+     * Writes the blocks anew that have deleted samples, and forgets deletions that nothing is left of. About 100 ns for each sample of such
+     * blocks; appends and queries go on meanwhile, maintenance waits.
+     *
+     * @throws PlumblineException of kind RESOURCE when a block cannot be written: what was deleted stays deleted and takes room
+     */
+    public void cleanTombstones() {
+        upkeep.lock();
+        try {
+            if (!closed) {
+                upkeep.clean();
+            }
+        } finally {
+            upkeep.unlock();
+        }
     }
 
     @Override

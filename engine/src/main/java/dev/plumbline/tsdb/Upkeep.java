@@ -21,6 +21,8 @@ final class Upkeep {
     private final Consumer<TsdbEvent> events;
     private final HeadCut cut;
     private final Compaction compaction;
+    private final Ageing ageing;
+    private final Cleaning cleaning;
     private final Checkpoint checkpoint;
     private final LateCut lateCut;
     private boolean cutSinceCheckpoint;
@@ -31,7 +33,10 @@ final class Upkeep {
         this.blocks = blocks;
         this.events = events;
         cut = new HeadCut(store, blocks);
-        compaction = new Compaction(store, blocks);
+        var rewrite = new BlockRewrite(store, blocks);
+        compaction = new Compaction(store, blocks, rewrite);
+        ageing = new Ageing(store, blocks, rewrite);
+        cleaning = new Cleaning(store, blocks, rewrite);
         checkpoint = new Checkpoint(store, wal, blocks.disk());
         lateCut = new LateCut(store, blocks);
     }
@@ -56,7 +61,18 @@ final class Upkeep {
         keepBudget(newest);
         lateCut.run(newest);
         compaction.run();
+        ageing.run(newest);
         checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
+    }
+
+    /**
+     * Writes the blocks anew that have deleted samples.
+     *
+     * @throws PlumblineException of kind RESOURCE when one cannot be written; it stays as it is, and so do the deletions
+     */
+    void clean() {
+        cleaning.run();
+        cutSinceCheckpoint = true; // so that the log forgets the deletions too
     }
 
     /** Of what was read, rows that are in blocks already go. */
@@ -77,7 +93,7 @@ final class Upkeep {
     }
 
     private void retain(long newest) {
-        long retention = store.options.retention().toMillis();
+        long retention = store.rules.longest(store.options.retention()).toMillis();
         if (newest >= Long.MIN_VALUE + retention) {
             store.droppedBefore.accumulateAndGet(newest - retention, Math::max);
             dropBefore(newest - retention);

