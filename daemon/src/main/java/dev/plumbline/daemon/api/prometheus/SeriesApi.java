@@ -13,7 +13,7 @@ import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
-import dev.plumbline.storage.Series;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -40,16 +40,14 @@ public final class SeriesApi {
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
         return queries.submitHere(request(Kind.SERIES, p, asker), Queries.Bounds.DEFAULT, span.length(), control -> {
-            var found = new TreeSet<Labels>();
+            var found = new ArrayList<List<Labels>>();
             try (Querier querier = store.querier(span.start, span.end)) {
                 for (var selector : selectors) {
-                    for (Series series : querier.select(selector)) {
-                        check(control);
-                        found.add(series.labels());
-                    }
+                    check(control);
+                    found.add(querier.labelSets(selector));
                 }
             }
-            return list(found, limit, ResultJson::labels);
+            return list(union(found), limit, ResultJson::labels);
         });
     }
 
@@ -69,18 +67,28 @@ public final class SeriesApi {
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
         return queries.submitHere(request(Kind.LABELS, p, asker), Queries.Bounds.DEFAULT, 31 * span.length() + what.hashCode(), control -> {
-            var found = new TreeSet<String>();
+            var found = new ArrayList<List<String>>();
             try (Querier querier = store.querier(span.start, span.end)) {
                 if (selectors.isEmpty()) {
-                    found.addAll(ask.apply(querier, List.of()));
+                    found.add(ask.apply(querier, List.of()));
                 }
                 for (var selector : selectors) {
                     check(control);
-                    found.addAll(ask.apply(querier, selector));
+                    found.add(ask.apply(querier, selector));
                 }
             }
-            return list(found, limit, JsonBytes::string);
+            return list(union(found), limit, JsonBytes::string);
         });
+    }
+
+    /** All items, ascending, each once; so is each list by itself. */
+    private static <T extends Comparable<T>> Collection<T> union(List<List<T>> lists) {
+        if (lists.size() == 1) {
+            return lists.getFirst();
+        }
+        var all = new TreeSet<T>();
+        lists.forEach(all::addAll);
+        return all;
     }
 
     private static QueryRequest request(Kind kind, Parameters p, Asker asker) {
@@ -108,7 +116,13 @@ public final class SeriesApi {
         boolean cut = limit > 0 && items.size() > limit;
         return Envelope.success(json -> {
             json.raw('[');
-            items.stream().limit(cut ? limit : Long.MAX_VALUE).forEach(item -> write.accept(json.next(), item));
+            int left = cut ? limit : items.size();
+            for (T item : items) {
+                if (left-- == 0) {
+                    break;
+                }
+                write.accept(json.next(), item);
+            }
             json.raw(']');
         }, cut ? List.of(TRUNCATED) : List.of(), List.of());
     }
