@@ -5,7 +5,6 @@ import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
-import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
@@ -121,7 +120,7 @@ final class Daemon implements AutoCloseable {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
         }
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
-        var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
+        var reading = new HttpServer.Reading(queries, store, exemplars, () -> StoreParts.of(tsdb), () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
                 () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), snapshots::take,
                 new TenantsApi(this::tenantUse), this::running);
@@ -137,15 +136,6 @@ final class Daemon implements AutoCloseable {
     private @Nullable TenantUse tenantUse() {
         Tsdb open = tsdb;
         return open == null ? null : open.tenants();
-    }
-
-    private TsdbApi.Head head() {
-        Tsdb open = tsdb;
-        if (open == null) {
-            return new TsdbApi.Head(0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
-        }
-        var stats = open.stats();
-        return new TsdbApi.Head(stats.frames(), open.oldestMillis(), open.newestMillis(), stats.walSegments());
     }
 
     private StatusApi.Running running() {

@@ -126,6 +126,7 @@ final class HttpServer implements AutoCloseable {
                 "micronaut.server.max-request-size", MAX_REQUEST_BYTES,
                 "micronaut.server.netty.max-initial-line-length", 64 << 10,
                 "micronaut.server.netty.keep-alive-on-server-error", true,
+                "micronaut.server.cors.localhost-pass-through", true, // CrossOrigin says who may read
                 "micronaut.server.netty.request-decompression-enabled", false, // it takes snappy for the framed format
                 "micronaut.application.name", "plumbline",
                 "netty.default.allocator.max-order", 3);

@@ -6,6 +6,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.TenantRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -32,16 +33,11 @@ final class Block {
     private final BlockTrailer trailer;
     private final BlockIndex.Sections sections;
     private volatile @Nullable Opened opened;
-    private final Map<List<LabelMatcher>, Selection> selections = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<List<LabelMatcher>, BlockSelection> selections = new LinkedHashMap<>(16, 0.75f, true);
     private int remembered;
     private volatile Aging aging;
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
-
-    /** Series of the block in order of their labels. Nobody writes to the arrays. */
-    record Selection(int[] ids, Labels[] labels) {
-        static final Selection NONE = new Selection(new int[0], new Labels[0]);
-    }
 
     private Block(Path path, Mapped file, Consumer<String> damage) {
         this.path = path;
@@ -183,11 +179,6 @@ final class Block {
         return opened().tables;
     }
 
-    /** Where samples of a series are. */
-    List<BlockIndex.Place> places(int id) {
-        return opened().index.places(id);
-    }
-
     /** The series that have a column in a table of this block. */
     Map<Labels, Integer> columns(BlockTable table) {
         Opened now = opened();
@@ -248,35 +239,45 @@ final class Block {
      *
      * @param shared answers the same object for equal labels, as far as it can: comparing is cheap then
      */
-    Selection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
+    BlockSelection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
         synchronized (selections) {
-            Selection known = selections.get(matchers);
+            BlockSelection known = selections.get(matchers);
             if (known != null) {
                 return known;
             }
         }
         BlockIndex index = opened().index;
-        BitSet found = index.select(matchers);
-        int[] ids = found.stream().toArray();
-        var labels = new Labels[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            labels[i] = shared.apply(index.labels(ids[i]));
-        }
-        var selection = ids.length == 0 ? Selection.NONE : new Selection(ids, labels);
+        BlockSelection selection = index.read(index.select(matchers), shared);
         remember(matchers, selection);
         return selection;
     }
 
-    private void remember(List<LabelMatcher> matchers, Selection selection) {
-        if (selection.ids.length > MOST_REMEMBERED / 2) {
+    /** The label sets of the series that satisfy all matchers and can have samples within a range. Not to be written. */
+    List<Labels> labelSets(List<LabelMatcher> matchers, UnaryOperator<Labels> shared, Snapshot.Span span) {
+        BlockSelection found = select(matchers, shared);
+        if (span.min() <= min && span.max() >= max) {
+            return found.all();
+        }
+        BlockTable[] tables = tables();
+        var some = new ArrayList<Labels>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            if (found.seriesMeets(i, tables, span)) {
+                some.add(found.labels(i));
+            }
+        }
+        return some;
+    }
+
+    private void remember(List<LabelMatcher> matchers, BlockSelection selection) {
+        if (selection.size() > MOST_REMEMBERED / 2) {
             return;
         }
         synchronized (selections) {
-            Selection before = selections.put(List.copyOf(matchers), selection);
-            remembered += selection.ids.length - (before == null ? 0 : before.ids.length);
+            BlockSelection before = selections.put(List.copyOf(matchers), selection);
+            remembered += selection.size() - (before == null ? 0 : before.size());
             var oldest = selections.values().iterator();
             while (remembered > MOST_REMEMBERED || selections.size() > MOST_SELECTIONS) {
-                remembered -= oldest.next().ids.length;
+                remembered -= oldest.next().size();
                 oldest.remove();
             }
         }

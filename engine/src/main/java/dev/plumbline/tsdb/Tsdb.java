@@ -265,6 +265,11 @@ public final class Tsdb implements Storage, Settled {
         return store.index.tenants().use();
     }
 
+    /** The blocks on disk, ascending by time. */
+    public List<StoredBlock> blocks() {
+        return store.view.blocks().stream().map(StoredBlock::of).toList();
+    }
+
     /** Counters and sizes now; walks over all groups. */
     public TsdbStats stats() {
         long open = 0;

@@ -8,6 +8,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Storage;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -295,15 +297,34 @@ class TsdbModelTest {
         var all = new TreeMap<String, String>();
         try (var querier = from.querier(min, max)) {
             Labels before = Labels.EMPTY;
+            var found = new ArrayList<Labels>();
             for (var series : querier.select(matchers)) {
                 assertThat(series.labels()).isGreaterThan(before);
                 before = series.labels();
+                found.add(before);
                 Samples s = series.samples(min, max);
                 if (!s.isEmpty()) {
                     all.put(series.labels().toString(), text(s));
                 }
             }
+            if (from instanceof Tsdb) { // the oracle's lists do not look at the time
+                checkLists(querier, matchers, found);
+            }
         }
         return all;
+    }
+
+    /** Lists say what a select would find. */
+    private static void checkLists(Querier querier, List<LabelMatcher> matchers, List<Labels> found) {
+        assertThat(querier.labelSets(matchers)).isEqualTo(found);
+        var names = new TreeMap<String, TreeSet<String>>();
+        found.forEach(l -> l.forEach((name, value) -> names.computeIfAbsent(name, n -> new TreeSet<>()).add(value)));
+        if (!matchers.isEmpty()) {
+            assertThat(querier.labelNames(matchers)).isEqualTo(List.copyOf(names.keySet()));
+            names.forEach((name, values) -> assertThat(querier.labelValues(name, matchers)).isEqualTo(List.copyOf(values)));
+        }
+        assertThat(querier.labelNames(List.of())).containsAll(names.keySet());
+        names.forEach((name, values) -> assertThat(querier.labelValues(name, List.of())).containsAll(values).isSorted().doesNotHaveDuplicates());
+        assertThat(querier.labelValues("nothing", matchers)).isEmpty();
     }
 }

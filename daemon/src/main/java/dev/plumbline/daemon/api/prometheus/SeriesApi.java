@@ -16,7 +16,6 @@ import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
-import dev.plumbline.storage.Series;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +23,8 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /series}, {@code /labels} and {@code /label/{name}/values}: what there is, without samples. */
@@ -50,17 +51,15 @@ public final class SeriesApi {
         var span = Span.of(p);
         var listing = new Listing(selectors, "", span.start, span.end);
         return submit(request(Kind.SERIES, p, asker), listing, span.length(), control -> {
-            var found = new TreeSet<Labels>();
-            List<String> warnings = isElsewhere(listing) ? upstream().series(listing, control, found::add) : List.of();
+            var found = new ArrayList<List<Labels>>();
+            List<String> warnings = isElsewhere(listing) ? elsewhere(found, add -> upstream().series(listing, control, add)) : List.of();
             try (Querier querier = store.querier(span.start, span.end)) {
                 for (var selector : selectors) {
-                    for (Series series : querier.select(selector)) {
-                        check(control);
-                        found.add(series.labels());
-                    }
+                    check(control);
+                    found.add(querier.labelSets(selector));
                 }
             }
-            return list(found, limit, warnings, ResultJson::labels);
+            return list(union(found), limit, warnings, ResultJson::labels);
         });
     }
 
@@ -81,24 +80,24 @@ public final class SeriesApi {
         var span = Span.of(p);
         var listing = new Listing(selectors, what, span.start, span.end);
         return submit(request(Kind.LABELS, p, asker), listing, 31 * span.length() + what.hashCode(), control -> {
-            var found = new TreeSet<String>();
-            List<String> warnings = isElsewhere(listing) ? names(listing, control, found) : List.of();
+            var found = new ArrayList<List<String>>();
+            List<String> warnings = isElsewhere(listing) ? elsewhere(found, add -> names(listing, control, add)) : List.of();
             try (Querier querier = store.querier(span.start, span.end)) {
                 if (selectors.isEmpty()) {
-                    found.addAll(ask.apply(querier, List.of()));
+                    found.add(ask.apply(querier, List.of()));
                 }
                 for (var selector : selectors) {
                     check(control);
-                    found.addAll(ask.apply(querier, selector));
+                    found.add(ask.apply(querier, selector));
                 }
             }
-            return list(found, limit, warnings, JsonBytes::string);
+            return list(union(found), limit, warnings, JsonBytes::string);
         });
     }
 
-    private List<String> names(Listing listing, QueryControl control, Collection<String> found) {
-        return listing.label().isEmpty() ? upstream().labelNames(listing, control, found::add)
-                : upstream().labelValues(listing, control, found::add);
+    private List<String> names(Listing listing, QueryControl control, Consumer<String> found) {
+        return listing.label().isEmpty() ? upstream().labelNames(listing, control, found)
+                : upstream().labelValues(listing, control, found);
     }
 
     private boolean isElsewhere(Listing listing) {
@@ -113,6 +112,24 @@ public final class SeriesApi {
     private Queries.Ticket<Answer> submit(QueryRequest request, Listing listing, long extent, Work<Answer> work) {
         return isElsewhere(listing) ? queries.submit(request, Queries.Bounds.DEFAULT, work)
                 : queries.submitHere(request, Queries.Bounds.DEFAULT, extent, work);
+    }
+
+    /** What an upstream tells, as one more list; answers its warnings. */
+    private static <T extends Comparable<T>> List<String> elsewhere(List<List<T>> found, Function<Consumer<T>, List<String>> ask) {
+        var all = new TreeSet<T>();
+        List<String> warnings = ask.apply(all::add);
+        found.add(List.copyOf(all));
+        return warnings;
+    }
+
+    /** All items, ascending, each once; so is each list by itself. */
+    private static <T extends Comparable<T>> Collection<T> union(List<List<T>> lists) {
+        if (lists.size() == 1) {
+            return lists.getFirst();
+        }
+        var all = new TreeSet<T>();
+        lists.forEach(all::addAll);
+        return all;
     }
 
     private static QueryRequest request(Kind kind, Parameters p, Asker asker) {
@@ -144,7 +161,13 @@ public final class SeriesApi {
         }
         return Envelope.success(json -> {
             json.raw('[');
-            items.stream().limit(cut ? limit : Long.MAX_VALUE).forEach(item -> write.accept(json.next(), item));
+            int left = cut ? limit : items.size();
+            for (T item : items) {
+                if (left-- == 0) {
+                    break;
+                }
+                write.accept(json.next(), item);
+            }
             json.raw(']');
         }, all, List.of());
     }
