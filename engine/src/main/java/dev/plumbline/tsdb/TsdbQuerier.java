@@ -161,8 +161,8 @@ final class TsdbQuerier implements Querier {
     private boolean isInMemory(SeriesIndex.Found found, int i) {
         SeriesIndex.Home first = found.first()[i];
         int id = found.ids()[i];
-        if (first == null || snapshot(first).mayHave(first.column(), id)) {
-            return first != null;
+        if (first != null && snapshot(first).mayHave(first.column(), id) || !store.late.of(id, span).isEmpty()) {
+            return true;
         }
         for (SeriesIndex.Home home : found.more().getOrDefault(id, List.of())) {
             if (snapshot(home).mayHave(home.column(), id)) {
