@@ -88,7 +88,7 @@ class StoreSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void holdsWhatTheStoreHeldAtThatMoment(long seed) {
+    void holdsWhatTheStoreHeldAtThatMoment(long seed) throws IOException {
         var random = new Random(seed);
         var disk = new FaultyDisk(seed);
         var time = new AtomicLong(START);
@@ -139,7 +139,7 @@ class StoreSnapshotTest {
     }
 
     @Test
-    void withoutTheHeadItHasTheBlocksAndWhatIsDeletedStaysDeleted() {
+    void withoutTheHeadItHasTheBlocksAndWhatIsDeletedStaysDeleted() throws IOException {
         var disk = new FaultyDisk(1);
         var time = new AtomicLong(START);
         try (Tsdb store = open(DATA, disk)) {
@@ -158,7 +158,7 @@ class StoreSnapshotTest {
     }
 
     @Test
-    void aFullDiskLeavesNothingBehindAndTheStoreGoesOn() {
+    void aFullDiskLeavesNothingBehindAndTheStoreGoesOn() throws IOException {
         var disk = new FaultyDisk(1);
         var time = new AtomicLong(START);
         try (Tsdb store = open(DATA, disk)) {
@@ -181,7 +181,7 @@ class StoreSnapshotTest {
     }
 
     @Test
-    void aLogThatCannotBeSyncedIsNoSnapshot() {
+    void aLogThatCannotBeSyncedIsNoSnapshot() throws IOException {
         var disk = new FaultyDisk(1);
         try (Tsdb store = open(DATA, disk)) {
             fill(store, new Random(3), 30, new AtomicLong(START));
