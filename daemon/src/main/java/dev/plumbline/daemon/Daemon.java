@@ -5,7 +5,6 @@ import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
-import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
@@ -31,7 +30,6 @@ import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
 import dev.plumbline.daemon.verdicts.VerdictSeries;
 import dev.plumbline.documents.Documents;
-import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
@@ -99,7 +97,8 @@ final class Daemon implements AutoCloseable {
         reloads = new Reloads(registry, clock);
         tracing = settings.tracingEndpoint().isEmpty() ? Tracing.off()
                 : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
-        queries = new QueryPath(settings.query(), registry, clock);
+        queries = new QueryPath(settings.query(), registry, clock, this::oldest);
+        queries.apply(config);
         var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
         var source = new EngineSource(queries.background(), store);
         gate = new GateService(new GateService.Surroundings(clock, random,
@@ -121,25 +120,22 @@ final class Daemon implements AutoCloseable {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
         }
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
-        var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
+        var reading = new HttpServer.Reading(queries, store, exemplars, () -> StoreParts.of(tsdb), () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), this::delete, snapshots::take, new TenantsApi(this::tenantUse), this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), snapshots::take,
+                new TenantsApi(this::tenantUse), this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
+    }
+
+    private long oldest() {
+        Tsdb open = tsdb;
+        return open == null ? Long.MAX_VALUE : open.oldestMillis();
     }
 
     private @Nullable TenantUse tenantUse() {
         Tsdb open = tsdb;
         return open == null ? null : open.tenants();
-    }
-
-    private TsdbApi.Head head() {
-        Tsdb open = tsdb;
-        if (open == null) {
-            return new TsdbApi.Head(0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
-        }
-        var stats = open.stats();
-        return new TsdbApi.Head(stats.frames(), open.oldestMillis(), open.newestMillis(), stats.walSegments());
     }
 
     private StatusApi.Running running() {
@@ -149,12 +145,12 @@ final class Daemon implements AutoCloseable {
                 open == null ? 0 : open.stats().corruptions(), Times.duration(settings.store().retention().toMillis()));
     }
 
-    private void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+    private Tsdb openTsdb() {
         Tsdb open = tsdb;
         if (open == null) {
             throw new StoreHandle.NotReady(store.state());
         }
-        open.delete(matchers, minMillis, maxMillis);
+        return open;
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
@@ -200,9 +196,8 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
+                applyStorage(opened, Objects.requireNonNull(files.config()));
                 snapshots.start(settings.store().folder(), clock, opened, kept);
-                resizeExemplars(Objects.requireNonNull(files.config()));
-                opened.tenants(Objects.requireNonNull(files.config()).tenants());
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
                 collectors.start(written, sender.tap(exemplars));
@@ -309,11 +304,11 @@ final class Daemon implements AutoCloseable {
         }
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
-        resizeExemplars(config);
         gate.policies(next.policies());
+        queries.apply(config);
         Tsdb open = tsdb;
         if (open != null) {
-            open.tenants(config.tenants());
+            applyStorage(open, config);
             sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());
@@ -327,8 +322,9 @@ final class Daemon implements AutoCloseable {
         return List.of();
     }
 
-    private void resizeExemplars(PlumblineConfig config) {
+    private void applyStorage(Tsdb open, PlumblineConfig config) {
         exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
+        StoreUpkeep.apply(open, config);
     }
 
     /** Reload on SIGHUP, where the system has it. */

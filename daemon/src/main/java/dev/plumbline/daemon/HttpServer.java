@@ -64,7 +64,7 @@ final class HttpServer implements AutoCloseable {
             Queries governed = queries.queries();
             long lookback = queries.engine().options().lookbackMillis();
             var results = new RangeResults(queries.engine(), store::settled, RESULT_BYTES);
-            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed),
+            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed, queries.upstream().lists()),
                     new ExemplarsApi(queries.engine(), exemplars, governed),
                     new FederateApi(store, governed, clock, lookback, externalLabels), new TsdbApi(store, governed, head));
         }
@@ -126,6 +126,7 @@ final class HttpServer implements AutoCloseable {
                 "micronaut.server.max-request-size", MAX_REQUEST_BYTES,
                 "micronaut.server.netty.max-initial-line-length", 64 << 10,
                 "micronaut.server.netty.keep-alive-on-server-error", true,
+                "micronaut.server.cors.localhost-pass-through", true, // CrossOrigin says who may read
                 "micronaut.server.netty.request-decompression-enabled", false, // it takes snappy for the framed format
                 "micronaut.application.name", "plumbline",
                 "netty.default.allocator.max-order", 3);

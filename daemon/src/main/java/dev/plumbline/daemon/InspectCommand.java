@@ -1,5 +1,6 @@
 package dev.plumbline.daemon;
 
+import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.TenantLimits;
 import dev.plumbline.storage.TenantRules;
@@ -75,6 +76,7 @@ final class InspectCommand implements Callable<Integer> {
             out.printf("%s  %s to %s  %d series  %d samples  %d bytes (%.2f a sample)  %d tables%n", block.file(),
                     Instant.ofEpochMilli(block.minMillis()), Instant.ofEpochMilli(block.maxMillis()), block.series(), block.samples(),
                     block.bytes(), (double) block.bytes() / block.samples(), block.tables());
+            block.downsampled().forEach(rows -> out.printf("  downsampled to %s: %d series%n", Times.duration(rows.resolutionMillis()), rows.series()));
             block.metrics().forEach(m -> out.printf("  metric %s: %d series%n", m.name(), m.count()));
             block.tenants().forEach(t -> out.printf("  tenant %s: %d series%n", t.name(), t.count()));
             block.labels().forEach(l -> out.printf("  label %s: %d values%n", l.name(), l.count()));

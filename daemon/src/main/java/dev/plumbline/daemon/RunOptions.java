@@ -29,6 +29,10 @@ final class RunOptions {
             description = "Most bytes of blocks on disk, such as 50GB; the oldest go first (default: no limit).")
     String retentionSize = "0";
 
+    @Option(names = "--storage.tsdb.min-block-duration", paramLabel = "DURATION", defaultValue = "2h",
+            description = "Range of the smallest blocks; larger ones are made of them (default: ${DEFAULT-VALUE}).")
+    String minBlockDuration = "2h";
+
     @Option(names = "--storage.remote.queue-size", paramLabel = "SIZE", defaultValue = "2GB",
             description = "Most bytes on disk of samples that wait for remote write; beyond it the oldest go (default: ${DEFAULT-VALUE}).")
     String remoteQueueSize = "2GB";

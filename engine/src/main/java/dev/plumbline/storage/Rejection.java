@@ -37,11 +37,25 @@ public sealed interface Rejection {
         }
     }
 
-    /** Older than what the store still takes. */
-    record TooOld(Labels labels, long timeMillis, long oldestMillis) implements Rejection {
+    /** Older than what the store still takes, and samples must come in order. */
+    record OutOfBounds(Labels labels, long timeMillis, long oldestMillis) implements Rejection {
         @Override
         public String message() {
             return "sample for " + labels + " is out of bounds: " + timeMillis + " ms is before " + oldestMillis + " ms";
+        }
+
+        @Override
+        public String reason() {
+            return "out_of_bounds";
+        }
+    }
+
+    /** Out of order, and further behind the store's newest sample than the window for such samples. */
+    record TooOld(Labels labels, long timeMillis, long oldestMillis) implements Rejection {
+        @Override
+        public String message() {
+            return "too old sample for " + labels + ": " + timeMillis + " ms is before " + oldestMillis
+                    + " ms, where the window for samples out of order begins";
         }
 
         @Override

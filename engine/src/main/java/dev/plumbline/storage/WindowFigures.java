@@ -1,7 +1,6 @@
 package dev.plumbline.storage;
 
 import dev.plumbline.model.StaleMarker;
-import java.util.Arrays;
 
 /**
  * What the samples of one window of one series come to, put together from left to right in time: of stretches whose figures
@@ -13,8 +12,9 @@ import java.util.Arrays;
 public final class WindowFigures {
     private final Figure wanted;
     private final ExactSum sum = new ExactSum();
-    private double[] resets = new double[8];
-    private int resetCount;
+    private final CounterResets resets = new CounterResets();
+    private double plainSum; // that counts when there is no exact one
+    private boolean hasRows;
     private long count;
     private long stale;
     private long changes;
@@ -25,6 +25,8 @@ public final class WindowFigures {
     private double extreme;
     private boolean complete = true;
     private int sign = 1; // -1 while samples are taken away
+    private long beginResolution;
+    private long endResolution;
 
     /** What is asked of a window. */
     public enum Figure {
@@ -44,33 +46,6 @@ public final class WindowFigures {
         SUM
     }
 
-    /** The figures of a stretch of samples that follow each other, none of them a marker or a histogram. */
-    public interface Stretch {
-        /** How many samples, at least one. */
-        int samples();
-
-        double first();
-
-        double last();
-
-        int resets();
-
-        /** The value before the i-th reset. */
-        double beforeReset(int i);
-
-        int changes();
-
-        /** As {@link Figure#MIN} says. */
-        double min();
-
-        double max();
-
-        /** The exact sum is sumHigh + sumLow. */
-        double sumHigh();
-
-        double sumLow();
-    }
-
     public WindowFigures(Figure wanted) {
         this.wanted = wanted;
     }
@@ -84,10 +59,14 @@ public final class WindowFigures {
         count = 0;
         stale = 0;
         changes = 0;
-        resetCount = 0;
+        resets.clear();
+        plainSum = 0;
+        hasRows = false;
         complete = true;
         sign = 1;
         sum.clear();
+        beginResolution = 0;
+        endResolution = 0;
     }
 
     /** The window has something that is no float: nothing that was collected may be used. */
@@ -104,7 +83,7 @@ public final class WindowFigures {
     }
 
     /** Whether no sample of a stretch can be the extreme, because the window has one that lies beyond all of them. */
-    public boolean isBeyond(Stretch s) {
+    public boolean isBeyond(SampleStretch s) {
         return count > 0 && (wanted == Figure.MIN && extreme < s.min() || wanted == Figure.MAX && extreme > s.max());
     }
 
@@ -151,21 +130,49 @@ public final class WindowFigures {
     }
 
     /** Adds a stretch by its figures; those that are not wanted may be anything. */
-    public void add(Stretch s, long stretchFirstMillis, long stretchLastMillis) {
+    public void add(SampleStretch s, long stretchFirstMillis, long stretchLastMillis) {
         beginAt(stretchFirstMillis, s.first());
         switch (wanted) {
             case COUNT, ENDS -> { }
-            case RESETS -> addResets(s, 0, s.resets());
+            case RESETS -> resets.add(s, 0, s.resets());
             case CHANGES -> changes += s.changes();
             case MIN -> takeMin(s.min());
             case MAX -> takeMax(s.max());
             case SUM -> {
                 sum.add(s.sumHigh());
                 sum.add(s.sumLow());
+                plainSum += s.sumHigh();
             }
         }
         count += s.samples();
         endAt(stretchLastMillis, s.last());
+    }
+
+    /** Adds an aggregate row that covers so many ms; from here on sums that are not finite are what adding gives. */
+    public void add(AggregateTotals t, long resolutionMillis) {
+        if (t.samples() == 0) {
+            return;
+        }
+        if (count == 0) {
+            beginResolution = resolutionMillis;
+        }
+        hasRows = true;
+        beginAt(t.firstMillis(), t.first());
+        switch (wanted) {
+            case COUNT, ENDS -> { }
+            case RESETS -> resets.add(t);
+            case CHANGES -> changes += t.changes();
+            case MIN -> takeMin(t.min());
+            case MAX -> takeMax(t.max());
+            case SUM -> {
+                plainSum += t.sumHigh();
+                sum.add(t.sumHigh());
+                sum.add(t.sumLow());
+            }
+        }
+        count += t.samples();
+        endAt(t.lastMillis(), t.last());
+        endResolution = resolutionMillis;
     }
 
     /** Counts markers beside samples. */
@@ -184,7 +191,7 @@ public final class WindowFigures {
             extreme = value;
         } else if (wanted == Figure.RESETS) {
             if (value < last) {
-                addReset(last);
+                resets.add(last);
             }
         } else if (wanted == Figure.CHANGES && differ(last, value)) {
             changes++;
@@ -195,10 +202,10 @@ public final class WindowFigures {
      * Passes over samples that nobody has looked at, and all the resets among them and right behind them: of the stretch those
      * with {@code fromReset <= i < toReset}. The next sample is not compared with the last of these.
      */
-    public void passOver(int samples, Stretch s, int fromReset, int toReset) {
+    public void passOver(int samples, SampleStretch s, int fromReset, int toReset) {
         count += samples;
         if (wanted == Figure.RESETS) {
-            addResets(s, fromReset, toReset);
+            resets.add(s, fromReset, toReset);
         }
         last = Double.NaN; // nothing is smaller than that
     }
@@ -207,19 +214,7 @@ public final class WindowFigures {
     public void endAt(long timeMillis, double value) {
         last = value;
         lastMillis = timeMillis;
-    }
-
-    private void addResets(Stretch s, int from, int to) {
-        for (int i = from; i < to; i++) {
-            addReset(s.beforeReset(i));
-        }
-    }
-
-    private void addReset(double before) {
-        if (resetCount == resets.length) {
-            resets = Arrays.copyOf(resets, 2 * resetCount);
-        }
-        resets[resetCount++] = before;
+        endResolution = 0;
     }
 
     private static int countMarkers(double[] values, int from, int to) {
@@ -241,7 +236,7 @@ public final class WindowFigures {
                     continue;
                 }
                 if (v < previous) {
-                    addReset(previous);
+                    resets.add(previous);
                 }
             }
             previous = v;
@@ -297,20 +292,41 @@ public final class WindowFigures {
 
     private int addSum(double[] values, int from, int to) {
         int markers = 0;
+        double plain = 0;
         for (int i = from; i < to; i++) {
             double v = values[i];
             if (StaleMarker.is(v)) {
                 markers++;
             } else {
                 sum.add(sign * v);
+                plain += v;
             }
         }
+        plainSum += sign * plain;
         return markers;
     }
 
     /** Whether the figures are those of the window; if not, its samples are to be read. */
     public boolean isComplete() {
-        return complete && (wanted != Figure.SUM || sum.isFinite());
+        return complete && (wanted != Figure.SUM || sum.isFinite() || hasRows);
+    }
+
+    /** How much the aggregate row covers that the first sample is of, ms; 0 when that is known by itself. */
+    public long beginResolutionMillis() {
+        return beginResolution;
+    }
+
+    /** The same of the last sample. */
+    public long endResolutionMillis() {
+        return endResolution;
+    }
+
+    /**
+     * How much a counter has grown from the first sample to the last: the difference and the value before each reset, added in time order; with
+     * aggregate rows the exact sum of these, rounded once. Of RESETS.
+     */
+    public double increase() {
+        return resets.increase(first, last);
     }
 
     /** How many samples the window has, markers not counted. */
@@ -340,13 +356,14 @@ public final class WindowFigures {
         return last;
     }
 
-    public int resets() {
-        return resetCount;
+    /** How many resets there are. */
+    public long resets() {
+        return resets.count();
     }
 
-    /** The value before the i-th reset, in time order. */
+    /** The value before the i-th reset, in time order, of those that are not within aggregate rows. */
     public double beforeReset(int i) {
-        return resets[i];
+        return resets.before(i);
     }
 
     public long changes() {
@@ -360,11 +377,11 @@ public final class WindowFigures {
 
     /** The exact sum, rounded once. */
     public double sum() {
-        return sum.value();
+        return sum.isFinite() ? sum.value() : plainSum;
     }
 
     /** The exact sum less {@link #sum}, rounded. */
     public double sumRemainder() {
-        return sum.remainder();
+        return sum.isFinite() ? sum.remainder() : 0;
     }
 }

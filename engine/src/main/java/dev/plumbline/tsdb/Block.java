@@ -6,6 +6,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.TenantRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -29,42 +30,22 @@ final class Block {
     private final Path path;
     private final Mapped file;
     private final Consumer<String> damage;
+    private final BlockTrailer trailer;
     private final BlockIndex.Sections sections;
-    private final int indexCrc;
-    private final long min;
-    private final long max;
-    private final long until;
-    private final long samples;
     private volatile @Nullable Opened opened;
-    private final Map<List<LabelMatcher>, Selection> selections = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<List<LabelMatcher>, BlockSelection> selections = new LinkedHashMap<>(16, 0.75f, true);
     private int remembered;
+    private volatile Aging aging;
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
-
-    /** Series of the block in order of their labels. Nobody writes to the arrays. */
-    record Selection(int[] ids, Labels[] labels) {
-        static final Selection NONE = new Selection(new int[0], new Labels[0]);
-    }
 
     private Block(Path path, Mapped file, Consumer<String> damage) {
         this.path = path;
         this.file = file;
         this.damage = damage;
-        long at = file.size() - BlockWriter.TRAILER;
-        if (at < BlockWriter.HEADER || !Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC)
-                || !Arrays.equals(file.copy(at + 80, 8, 0), BlockWriter.END_MAGIC)) {
-            throw new MalformedBytes("does not begin and end as a block of Plumbline");
-        }
-        if (file.crc(at, 76) != file.intAt(at + 76)) {
-            throw new MalformedBytes("checksum of the trailer does not fit");
-        }
-        sections = new BlockIndex.Sections(file.longAt(at), file.longAt(at + 8), file.longAt(at + 16), file.longAt(at + 24),
-                file.countAt(at + 64), file.countAt(at + 68));
-        min = file.longAt(at + 32);
-        max = file.longAt(at + 40);
-        until = file.longAt(at + 48);
-        samples = file.longAt(at + 56);
-        indexCrc = file.intAt(at + 72);
+        trailer = BlockTrailer.read(file);
+        sections = trailer.sections();
+        aging = trailer.aging();
     }
 
     /**
@@ -76,8 +57,9 @@ final class Block {
      */
     static Block open(Disk disk, Path path, Consumer<String> damage) throws IOException {
         var file = new Mapped(disk.map(path));
-        if (file.size() >= BlockWriter.HEADER && Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC) && file.intAt(8) != BlockWriter.VERSION) {
-            throw PlumblineException.user(path + " has format version " + file.intAt(8) + "; this program reads version "
+        if (file.size() >= BlockWriter.HEADER && Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC)
+                && (file.intAt(8) < 1 || file.intAt(8) > BlockWriter.VERSION)) {
+            throw PlumblineException.user(path + " has format version " + file.intAt(8) + "; this program reads versions 1 to "
                     + BlockWriter.VERSION + ": start the newer program again, or move the file away");
         }
         return new Block(path, file, damage);
@@ -107,21 +89,21 @@ final class Block {
 
     /** Time of the oldest sample, ms. */
     long min() {
-        return min;
+        return trailer.min();
     }
 
     /** Time of the newest sample, ms. */
     long max() {
-        return max;
+        return trailer.max();
     }
 
     /** End of the block's range, exclusive, ms. */
     long until() {
-        return until;
+        return trailer.until();
     }
 
     long samples() {
-        return samples;
+        return trailer.samples();
     }
 
     int seriesCount() {
@@ -132,8 +114,33 @@ final class Block {
         return file.size();
     }
 
+    /** Whether a reader of this range has to look: a row's end may be behind its samples. */
     boolean meets(long from, long to) {
-        return max >= from && min <= to;
+        return min() <= to && max() + Math.max(0, trailer.resolution() - 1) >= from;
+    }
+
+    /** What there is to know about its ageing. */
+    Aging aging() {
+        return aging;
+    }
+
+    /** Remembers what was found out. */
+    void aging(Aging found) {
+        aging = found;
+    }
+
+    /** Of its coarsest table, ms; 0 when all samples are as they came. */
+    long resolution() {
+        return trailer.resolution();
+    }
+
+    /** The series that satisfy all matchers, by number; labels are not looked at. */
+    BitSet find(List<LabelMatcher> matchers) {
+        return opened().index.select(matchers);
+    }
+
+    Labels labels(int id) {
+        return opened().index.labels(id);
     }
 
     /** What a query is told that needs damaged bytes; the damage is reported. */
@@ -154,9 +161,9 @@ final class Block {
             return known;
         }
         try {
-            long end = file.size() - BlockWriter.TRAILER;
+            long end = file.size() - trailer.bytes();
             if (sections.symbols() < BlockWriter.HEADER || sections.symbols() > end
-                    || file.crc(sections.symbols(), end - sections.symbols()) != indexCrc) {
+                    || file.crc(sections.symbols(), end - sections.symbols()) != trailer.indexCrc()) {
                 throw new MalformedBytes("checksum of the index does not fit");
             }
             var index = new BlockIndex(file, sections);
@@ -170,11 +177,6 @@ final class Block {
 
     BlockTable[] tables() {
         return opened().tables;
-    }
-
-    /** Where samples of a series are. */
-    List<BlockIndex.Place> places(int id) {
-        return opened().index.places(id);
     }
 
     /** The series that have a column in a table of this block. */
@@ -198,7 +200,7 @@ final class Block {
         for (BlockTable table : tables()) {
             for (int column = 0; column < table.columns(); column++) {
                 try {
-                    table.values(column);
+                    table.check(column);
                 } catch (PlumblineException e) {
                     problems.add(String.valueOf(e.getMessage()));
                 }
@@ -237,35 +239,45 @@ final class Block {
      *
      * @param shared answers the same object for equal labels, as far as it can: comparing is cheap then
      */
-    Selection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
+    BlockSelection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
         synchronized (selections) {
-            Selection known = selections.get(matchers);
+            BlockSelection known = selections.get(matchers);
             if (known != null) {
                 return known;
             }
         }
         BlockIndex index = opened().index;
-        BitSet found = index.select(matchers);
-        int[] ids = found.stream().toArray();
-        var labels = new Labels[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            labels[i] = shared.apply(index.labels(ids[i]));
-        }
-        var selection = ids.length == 0 ? Selection.NONE : new Selection(ids, labels);
+        BlockSelection selection = index.read(index.select(matchers), shared);
         remember(matchers, selection);
         return selection;
     }
 
-    private void remember(List<LabelMatcher> matchers, Selection selection) {
-        if (selection.ids.length > MOST_REMEMBERED / 2) {
+    /** The label sets of the series that satisfy all matchers and can have samples within a range. Not to be written. */
+    List<Labels> labelSets(List<LabelMatcher> matchers, UnaryOperator<Labels> shared, Snapshot.Span span) {
+        BlockSelection found = select(matchers, shared);
+        if (span.min() <= min && span.max() >= max) {
+            return found.all();
+        }
+        BlockTable[] tables = tables();
+        var some = new ArrayList<Labels>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            if (found.seriesMeets(i, tables, span)) {
+                some.add(found.labels(i));
+            }
+        }
+        return some;
+    }
+
+    private void remember(List<LabelMatcher> matchers, BlockSelection selection) {
+        if (selection.size() > MOST_REMEMBERED / 2) {
             return;
         }
         synchronized (selections) {
-            Selection before = selections.put(List.copyOf(matchers), selection);
-            remembered += selection.ids.length - (before == null ? 0 : before.ids.length);
+            BlockSelection before = selections.put(List.copyOf(matchers), selection);
+            remembered += selection.size() - (before == null ? 0 : before.size());
             var oldest = selections.values().iterator();
             while (remembered > MOST_REMEMBERED || selections.size() > MOST_SELECTIONS) {
-                remembered -= oldest.next().ids.length;
+                remembered -= oldest.next().size();
                 oldest.remove();
             }
         }
@@ -273,6 +285,6 @@ final class Block {
 
     @Override
     public String toString() {
-        return path.getFileName() + " [" + min + ", " + max + "]";
+        return path.getFileName() + " [" + min() + ", " + max() + "]";
     }
 }

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 
 /** The sections of a block behind its tables: symbols, postings, series, tables (docs/formats/blocks.md, "Finding series"). */
 final class BlockIndexWriter {
-    static final int TABLE_BYTES = 40;
+    static final int TABLE_BYTES = 48;
 
     /** A table that was written; its head is at {@code at}. */
-    record Table(String name, int columns, int rows, int headLength, long at, long min, long max) {}
+    record Table(String name, int columns, int rows, int headLength, long at, long min, long max, long resolution) {}
 
     /** A series of the block and where its samples are: table, column, first row, rows after it; four numbers for each place. */
     static final class Entry implements Comparable<Entry> {
@@ -162,6 +162,7 @@ final class BlockIndexWriter {
             out.fixedLong(t.at);
             out.fixedLong(t.min);
             out.fixedLong(t.max);
+            out.fixedLong(t.resolution);
         }
         return out;
     }

@@ -5,6 +5,7 @@ import dev.plumbline.storage.TenantRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,17 +19,22 @@ import java.util.List;
  * @param metrics how many series each metric has, the largest first
  * @param labels how many values each label has, the largest first
  * @param tenants how many series each tenant has, the largest first
+ * @param downsampled how many series have aggregate rows of which resolution, the finest first
  * @param problems damage; empty when there is none
  */
 public record BlockReport(String file, long bytes, long minMillis, long maxMillis, int series, long samples, int tables,
-        List<Cardinality> metrics, List<Cardinality> labels, List<Cardinality> tenants, List<String> problems) {
+        List<Cardinality> metrics, List<Cardinality> labels, List<Cardinality> tenants, List<Rows> downsampled, List<String> problems) {
     static final Comparator<Cardinality> LARGEST_FIRST =
             Comparator.comparingInt(Cardinality::count).reversed().thenComparing(Cardinality::name);
 
     /** How many there are of what has this name. */
     public record Cardinality(String name, int count) {}
 
+    /** So many series have aggregate rows of this resolution, ms. */
+    public record Rows(long resolutionMillis, int series) {}
+
     public BlockReport {
+        downsampled = List.copyOf(downsampled);
         metrics = List.copyOf(metrics);
         labels = List.copyOf(labels);
         tenants = List.copyOf(tenants);
@@ -70,12 +76,17 @@ public record BlockReport(String file, long bytes, long minMillis, long maxMilli
             Block block = Block.open(disk, path, problem -> {});
             block.verify(problems);
             return new BlockReport(name, block.bytes(), block.min(), block.max(), block.seriesCount(), block.samples(), block.tables().length,
-                    block.metrics(most), block.labelCounts(most), block.tenants(whose, most), problems);
+                    block.metrics(most), block.labelCounts(most), block.tenants(whose, most), downsampled(block), problems);
         } catch (MalformedBytes e) {
             problems.add(path + " is damaged: " + e.text());
         } catch (PlumblineException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), problems);
+        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), problems);
+    }
+
+    private static List<Rows> downsampled(Block block) {
+        return Arrays.stream(block.tables()).filter(t -> t.resolution() > 0).map(t -> new Rows(t.resolution(), t.columns()))
+                .sorted(Comparator.comparingLong(Rows::resolutionMillis)).toList();
     }
 }

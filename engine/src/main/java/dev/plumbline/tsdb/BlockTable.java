@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.PlumblineException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,17 @@ final class BlockTable implements Rows {
         return entry.max();
     }
 
-    private int frames() {
+    /** Whether its samples came late: other tables have samples from before and after them. */
+    boolean isLate() {
+        return name().equals(LateCut.TABLE);
+    }
+
+    /** How much a row covers, ms; 0 where rows are samples. */
+    long resolution() {
+        return entry.resolution();
+    }
+
+    int frames() {
         return (entry.rows() + ROWS - 1) / ROWS;
     }
 
@@ -103,8 +114,8 @@ final class BlockTable implements Rows {
     boolean meets(int firstRow, int lastRow, Snapshot.Span span) {
         long[] first = head().first;
         int last = lastRow / ROWS;
-        long from = first[firstRow / ROWS];
-        long to = last + 1 < first.length ? first[last + 1] : entry.max();
+        long from = first[firstRow / ROWS] - Math.max(0, entry.resolution() - 1); // a row's samples are before its end
+        long to = last + 1 < first.length ? first[last + 1] : entry.max() + entry.resolution();
         return from <= span.max() && to >= span.min();
     }
 
@@ -181,8 +192,27 @@ final class BlockTable implements Rows {
     }
 
     /** Unpacks a whole column and forgets it. */
-    void values(int column) {
-        values(column, 0, frames(), new double[entry.rows()], new Run.Place(0, entry.rows(), new Gaps()));
+    void check(int column) {
+        if (entry.resolution() > 0) {
+            aggregateRows(column);
+        } else {
+            values(column, 0, frames(), new double[entry.rows()], new Run.Place(0, entry.rows(), new Gaps()));
+        }
+    }
+
+    /** All aggregate rows of a column of a downsampled table. */
+    List<AggregateRow> aggregateRows(int column) {
+        try {
+            return aggregates(column).rows();
+        } catch (MalformedBytes | IndexOutOfBoundsException e) {
+            throw damaged(column, e);
+        }
+    }
+
+    /** Opens a column of a downsampled table. */
+    AggregateColumn aggregates(int column) {
+        long[] bounds = checked(column);
+        return new AggregateColumn(this, block.file(), bounds[0], bounds[1]);
     }
 
     private void decode(BlockColumn column, int from, int to, double[] out, Run.Place place) {
@@ -220,8 +250,14 @@ final class BlockTable implements Rows {
         }
     }
 
-    /** Opens a column; its checksum is looked at the first time. */
+    /** Opens a column. */
     BlockColumn column(int column) {
+        long[] bounds = checked(column);
+        return new BlockColumn(block.file(), bounds[0], bounds[1], frames());
+    }
+
+    /** Where a column starts and ends; its checksum is looked at the first time. */
+    private long[] checked(int column) {
         Head h = head();
         int offsets = 4 + 12 * frames();
         long at = Bytes.getLong(h.bytes, offsets + 8 * column);
@@ -230,7 +266,7 @@ final class BlockTable implements Rows {
             check(at, end);
             h.checked.accumulateAndGet(column >> 5, 1 << (column & 31), (a, b) -> a | b);
         }
-        return new BlockColumn(block.file(), at, end, frames());
+        return new long[] {at, end};
     }
 
     private void check(long at, long end) {

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class BlockWriter implements Closeable {
     static final byte[] MAGIC = "PLUMBBLK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] END_MAGIC = "KLBBMULP".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER = 16;
-    static final int TRAILER = 88;
     private static final int FLUSH = 1 << 20;
 
     private final Disk disk;
@@ -30,6 +29,7 @@ final class BlockWriter implements Closeable {
     private final Path temporary;
     private final Bytes buffer = new Bytes(FLUSH + (FLUSH >> 2));
     private final ColumnEncoder encoder = new ColumnEncoder();
+    private final AggregateEncoder aggregates = new AggregateEncoder();
     private final Map<Labels, BlockIndexWriter.Entry> series = new HashMap<>();
     private final List<BlockIndexWriter.Table> tables = new ArrayList<>();
     private final List<Long> columns = new ArrayList<>();
@@ -37,6 +37,9 @@ final class BlockWriter implements Closeable {
     private long flushed;
     private String tableName = "";
     private long[] times = new long[0];
+    private long resolution;
+    private long oldest;
+    private long newest;
     private long samples;
 
     /** Begins a file beside {@code target}. */
@@ -68,7 +71,18 @@ final class BlockWriter implements Closeable {
     void beginTable(String name, long[] rowTimes) {
         tableName = name;
         times = rowTimes;
+        resolution = 0;
+        oldest = rowTimes[0];
+        newest = rowTimes[rowTimes.length - 1];
         columns.clear();
+    }
+
+    /** Begins the table of aggregate rows of a resolution, ms, with these ends of rows. */
+    void beginDownsampled(long resolutionMillis, long[] ends) {
+        beginTable("@" + resolutionMillis, ends);
+        resolution = resolutionMillis;
+        oldest = Long.MAX_VALUE;
+        newest = Long.MIN_VALUE;
     }
 
     /** Adds a column; a series has one at most in a table. */
@@ -81,6 +95,23 @@ final class BlockWriter implements Closeable {
         series.computeIfAbsent(labels, BlockIndexWriter.Entry::new)
                 .add(tables.size(), columns.size() - 1, encoder.firstRow(), encoder.lastRow());
         samples += s.size();
+        flushWhenFull();
+    }
+
+    /** Adds a column of aggregate rows, ascending; a series has one at most in a table. */
+    void aggregates(Labels labels, List<AggregateRow> rows) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        columns.add(flushed + buffer.length);
+        aggregates.encode(times, rows, buffer);
+        series.computeIfAbsent(labels, BlockIndexWriter.Entry::new)
+                .add(tables.size(), columns.size() - 1, aggregates.firstRow(), aggregates.lastRow());
+        for (AggregateRow row : rows) {
+            samples += row.samples();
+            oldest = Math.min(oldest, row.samples() > 0 ? row.first().millis() : row.endMillis());
+            newest = Math.max(newest, row.endsStale() ? row.endMillis() : row.last().millis());
+        }
         flushWhenFull();
     }
 
@@ -111,7 +142,7 @@ final class BlockWriter implements Closeable {
         }
         Bytes.setInt(head.array, 0, crc(head.array, 4, head.length));
         buffer.bytes(head.array, 0, head.length);
-        tables.add(new BlockIndexWriter.Table(tableName, columns.size(), times.length, head.length, end, times[0], times[times.length - 1]));
+        tables.add(new BlockIndexWriter.Table(tableName, columns.size(), times.length, head.length, end, oldest, newest, resolution));
         flushWhenFull();
     }
 
@@ -136,6 +167,11 @@ final class BlockWriter implements Closeable {
      * @return false when nothing was added: then there is no file
      */
     boolean finish(long until, List<Long> sources) throws IOException {
+        return finish(until, sources, Aging.NONE);
+    }
+
+    /** The same, with what there is to know about the block's ageing. */
+    boolean finish(long until, List<Long> sources, Aging aging) throws IOException {
         if (tables.isEmpty()) {
             return false;
         }
@@ -144,7 +180,7 @@ final class BlockWriter implements Closeable {
         for (Bytes section : index.sections()) {
             buffer.bytes(section.array, 0, section.length);
         }
-        trailer(index, until);
+        trailer(index, until, aging);
         flush();
         Disk.LogFile done = java.util.Objects.requireNonNull(file, "closed");
         done.sync();
@@ -155,9 +191,9 @@ final class BlockWriter implements Closeable {
         return true;
     }
 
-    private void trailer(BlockIndexWriter index, long until) {
+    private void trailer(BlockIndexWriter index, long until, Aging aging) {
         int crc = crc(buffer.array, 0, buffer.length);
-        var trailer = new Bytes(TRAILER);
+        var trailer = new Bytes(BlockTrailer.BYTES);
         long at = flushed;
         for (Bytes section : index.sections().subList(0, 4)) {
             trailer.fixedLong(at);
@@ -169,11 +205,15 @@ final class BlockWriter implements Closeable {
         trailer.fixedLong(samples);
         Bytes.setInt(trailer.array, 64, series.size());
         Bytes.setInt(trailer.array, 68, tables.size());
-        Bytes.setInt(trailer.array, 72, crc);
-        Bytes.setInt(trailer.array, 76, crc(trailer.array, 0, 76));
-        trailer.length = 80;
+        trailer.length = 72;
+        trailer.fixedLong(tables.stream().mapToLong(BlockIndexWriter.Table::resolution).max().orElse(0));
+        trailer.fixedLong(aging.rules());
+        trailer.fixedLong(aging.dueMillis());
+        Bytes.setInt(trailer.array, 96, crc);
+        Bytes.setInt(trailer.array, 100, crc(trailer.array, 0, 100));
+        trailer.length = 104;
         trailer.bytes(END_MAGIC, 0, END_MAGIC.length);
-        buffer.bytes(trailer.array, 0, TRAILER);
+        buffer.bytes(trailer.array, 0, BlockTrailer.BYTES);
     }
 
     /** Removes the file unless it was finished. */

@@ -1,12 +1,14 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.storage.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +49,14 @@ final class Checkpoint {
             return;
         }
         List<Kept> groups = seal(last + 1);
+        Map<Integer, Samples> late = store.late.all(); // after the groups: who has written to the log before has let go of his by now
         Path path = path(store.options, last);
         Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
         disk.delete(temporary);
         written = 0;
         try (Disk.LogFile file = disk.append(temporary)) {
             write(file, groups);
+            write(file, late);
             file.sync();
         } catch (IOException | RuntimeException e) {
             disk.delete(temporary);
@@ -111,6 +115,20 @@ final class Checkpoint {
         store.tombstones.forEach(record::deleted);
         for (Kept kept : groups) {
             group(file, kept);
+        }
+        flush(file);
+    }
+
+    private void write(Disk.LogFile file, Map<Integer, Samples> late) throws IOException {
+        record.begin();
+        var tokens = new Bytes(256);
+        for (Map.Entry<Integer, Samples> series : late.entrySet()) {
+            record.late(series.getKey(), store.index.labels(series.getKey()));
+            LateCoder.write(LateCoder.list(series.getValue()), tokens, record.bytes);
+            if (record.bytes.length > FLUSH) {
+                flush(file);
+                record.begin();
+            }
         }
         flush(file);
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.storage.SampleStretch;
 import dev.plumbline.storage.WindowFigures;
 import dev.plumbline.storage.WindowFigures.Figure;
 
@@ -19,7 +20,7 @@ import dev.plumbline.storage.WindowFigures.Figure;
  * @param sumLow the rest of it
  */
 record ChunkSummary(int flags, int samples, int stale, int firstRow, int lastRow, double first, double last, int[] resetRows,
-        double[] resetValues, int changes, double min, double max, double sumHigh, double sumLow) implements WindowFigures.Stretch {
+        double[] resetValues, int changes, double min, double max, double sumHigh, double sumLow) implements SampleStretch {
     /** Most resets that are listed. */
     static final int MAX_RESETS = 8;
     static final int ROWS = 1;

@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.storage.Samples;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -45,6 +46,10 @@ record Downsampler(long resolutionMillis) {
         var aggregation = new Aggregation();
         for (int i = 0; i < finer.size(); ) {
             long end = end(finer.get(i).endMillis());
+            if (finer.get(i).endMillis() == end && (i + 1 == finer.size() || finer.get(i + 1).endMillis() > end)) {
+                rows.add(finer.get(i++)); // alone in its row
+                continue;
+            }
             aggregation.clear();
             for (; i < finer.size() && finer.get(i).endMillis() <= end; i++) {
                 aggregation.add(finer.get(i));
@@ -52,6 +57,14 @@ record Downsampler(long resolutionMillis) {
             rows.add(aggregation.row(end));
         }
         return rows;
+    }
+
+    /** Rows of this resolution or of finer ones, in any order, as rows of this one: one for each end. */
+    List<AggregateRow> joined(List<AggregateRow> parts) {
+        var sorted = new ArrayList<>(parts);
+        sorted.sort(Comparator.comparingLong((AggregateRow r) -> end(r.endMillis()))
+                .thenComparingLong(r -> r.samples() > 0 ? r.first().millis() : r.endMillis()));
+        return rows(sorted);
     }
 
     /** What the rows with {@code startMillis < end <= endMillis} come to: a row of their window. */

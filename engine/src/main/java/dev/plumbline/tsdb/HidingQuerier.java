@@ -2,9 +2,12 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Downsampled;
 import dev.plumbline.storage.Querier;
+import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
+import dev.plumbline.storage.WindowFigures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +33,8 @@ final class HidingQuerier implements Querier {
             if (hidden.isEmpty()) {
                 found.add(series);
             } else {
-                var rest = new Rest(series, hidden);
+                Series rest = series instanceof StoredSeries stored && stored.downsampled() != null
+                        ? new RestOfRows(new DownsampledSeries(stored, hidden)) : new Rest(series, hidden);
                 if (!rest.samples(range.min(), range.max()).isEmpty()) {
                     found.add(rest);
                 }
@@ -57,6 +61,30 @@ final class HidingQuerier implements Querier {
     @Override
     public void close() {
         all.close();
+    }
+
+    /** Of a series that is downsampled in part. */
+    private record RestOfRows(DownsampledSeries rest) implements Series {
+        @Override
+        public Labels labels() {
+            return rest.series().labels();
+        }
+
+        @Override
+        public Samples samples(long minMillis, long maxMillis) {
+            return minMillis > maxMillis ? Samples.NONE : rest.samples(new Snapshot.Span(minMillis, maxMillis), new SampleBuffer());
+        }
+
+        @Override
+        public boolean window(long minMillis, long maxMillis, SampleBuffer buffer, WindowFigures figures) {
+            figures.clear();
+            return minMillis <= maxMillis && rest.window(new Snapshot.Span(minMillis, maxMillis), buffer, figures);
+        }
+
+        @Override
+        public Downsampled downsampled() {
+            return rest.extent();
+        }
     }
 
     private record Rest(Series whole, List<Tombstones.Range> hidden) implements Series {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -298,26 +297,7 @@ final class SeriesIndex {
         }
     }
 
-    /** The names of the labels of these series, ascending. */
-    List<String> names(BitSet ids) {
-        lock.readLock().lock();
-        try {
-            return postings.names(ids);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    /** The values that a label has in these series, ascending. */
-    List<String> values(String name, BitSet ids) {
-        lock.readLock().lock();
-        try {
-            return postings.values(name, ids);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
+    /** The names of labels, ascending. */
     List<String> names() {
         lock.readLock().lock();
         try {
@@ -327,10 +307,11 @@ final class SeriesIndex {
         }
     }
 
+    /** The values of a label, ascending. */
     List<String> values(String name) {
         lock.readLock().lock();
         try {
-            return List.copyOf(new TreeSet<>(postings.values(name)));
+            return postings.sortedValues(name);
         } finally {
             lock.readLock().unlock();
         }

@@ -19,12 +19,19 @@ final class Tombstones {
     record Range(long min, long max) {}
 
     private final Map<Labels, List<Range>> bySeries = new ConcurrentHashMap<>();
+    private long additions;
+
+    /** How many ranges have been added so far. Under the lock of transactions. */
+    long additions() {
+        return additions;
+    }
 
     boolean isEmpty() {
         return bySeries.isEmpty();
     }
 
     void add(Labels series, Range range) {
+        additions++;
         bySeries.merge(series, List.of(range), Tombstones::union);
     }
 
@@ -56,6 +63,17 @@ final class Tombstones {
     void dropBefore(long oldestMillis) {
         bySeries.replaceAll((series, ranges) -> ranges.stream().filter(r -> r.max >= oldestMillis).toList());
         bySeries.values().removeIf(List::isEmpty);
+    }
+
+    /** Whether anything is deleted in a closed range. */
+    boolean meet(long min, long max) {
+        return bySeries.values().stream().anyMatch(ranges -> ranges.stream().anyMatch(r -> r.min <= max && min <= r.max));
+    }
+
+    /** Forgets everything before a time. */
+    void cutBefore(long timeMillis) {
+        dropBefore(timeMillis);
+        bySeries.replaceAll((series, ranges) -> ranges.stream().map(r -> new Range(Math.max(r.min, timeMillis), r.max)).toList());
     }
 
     /** The samples that are in none of the ranges. */

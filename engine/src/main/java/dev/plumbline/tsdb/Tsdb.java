@@ -99,6 +99,21 @@ public final class Tsdb implements Storage, Settled {
         }
     }
 
+    /**
+     * Sets how much older than the newest sample of all a sample may be that comes out of order: not newer than the newest of its series,
+     * or older than what is in memory. Of two samples at one time the first that came counts. Holds for what comes from now on.
+     *
+     * @param millis 0, as at first: none is taken
+     */
+    public void outOfOrderWindow(long millis) {
+        store.late.window(millis);
+    }
+
+    /** Samples before this time, ms, come late in any case: what there is from before it is in blocks. */
+    long inOrderFrom() {
+        return store.floor;
+    }
+
     @Override
     public Appender appender() {
         return new Transaction(store, wal);
@@ -106,8 +121,8 @@ public final class Tsdb implements Storage, Settled {
 
     @Override
     public RowAppender rows(String source) {
-        if (source.equals(Group.TRANSACTIONS)) {
-            throw new IllegalArgumentException("\"@\" is not the name of a source");
+        if (source.equals(Group.TRANSACTIONS) || source.equals(LateCut.TABLE)) {
+            throw new IllegalArgumentException("\"" + source + "\" is not the name of a source");
         }
         return new RowWriter(store, wal, source);
     }
@@ -121,8 +136,8 @@ public final class Tsdb implements Storage, Settled {
 
     /**
      * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers, for good and at
-     * once for queriers made from now on. Their room is freed when retention comes to them. A series whose newest sample is
-     * deleted still takes only newer ones.
+     * once for queriers made from now on. Their room is freed when their block is written anew, at the latest by {@link #cleanTombstones}. A series whose
+     * newest sample is deleted still takes only newer ones, and what comes late for the range is hidden too.
      *
      * @return how many series had samples there
      * @throws PlumblineException of kind RESOURCE when the log cannot be written: then nothing is deleted
@@ -131,9 +146,31 @@ public final class Tsdb implements Storage, Settled {
         return new Deletion(store, wal).run(matchers, new Tombstones.Range(minMillis, maxMillis));
     }
 
+    /** Sets which series are kept how long and how finely, from the next {@link #maintain} on. */
+    public void retain(RetentionRules rules) {
+        store.rules = rules;
+    }
+
+    /**
+     * Writes the blocks anew that have deleted samples, and forgets deletions that nothing is left of. About 100 ns for each sample of such
+     * blocks; appends and queries go on meanwhile, maintenance waits.
+     *
+     * @throws PlumblineException of kind RESOURCE when a block cannot be written: what was deleted stays deleted and takes room
+     */
+    public void cleanTombstones() {
+        upkeep.lock();
+        try {
+            if (!closed) {
+                upkeep.clean();
+            }
+        } finally {
+            upkeep.unlock();
+        }
+    }
+
     @Override
     public long oldestMillis() {
-        return store.view.blocks().stream().mapToLong(Block::min).reduce(store.oldestInMemory(), Math::min);
+        return store.view.blocks().stream().mapToLong(Block::min).reduce(Math.min(store.oldestInMemory(), store.late.oldest()), Math::min);
     }
 
     @Override
@@ -199,6 +236,8 @@ public final class Tsdb implements Storage, Settled {
                     group.lock.unlock();
                 }
             }
+            store.late.mark(live);
+            store.late.forgetDefinitions();
             store.counters.seriesRemoved.add(store.index.retain(live));
             store.removeEmptyGroups();
             store.shared.sweep(live);
@@ -209,7 +248,8 @@ public final class Tsdb implements Storage, Settled {
 
     /** Whether {@link #maintain} would write a block now: then it is better done soon. Cheap. */
     public boolean isDue() {
-        return Math.min(clock.wallMillis(), store.newestMillis.get()) >= store.dueMillis;
+        long newest = store.newestMillis.get();
+        return store.late.isLarge() || newest != Long.MIN_VALUE && Math.min(clock.wallMillis(), newest) >= store.dueMillis;
     }
 
     /**
@@ -223,6 +263,11 @@ public final class Tsdb implements Storage, Settled {
     /** What tenants have, those with most series first; null when no rules are set. */
     public @Nullable TenantUse tenants() {
         return store.index.tenants().use();
+    }
+
+    /** The blocks on disk, ascending by time. */
+    public List<StoredBlock> blocks() {
+        return store.view.blocks().stream().map(StoredBlock::of).toList();
     }
 
     /** Counters and sizes now; walks over all groups. */
@@ -245,7 +290,8 @@ public final class Tsdb implements Storage, Settled {
         return new TsdbStats(store.index.size(), groups.size(), frames, c.samples.sum(), c.rejected(), open, sealed, wal.bytes(),
                 wal.segments(), c.syncs.sum(), c.syncFailures.sum(), c.writeFailures.sum(), c.corruptions.sum(), c.bytesCut.sum(),
                 c.replayMillis, c.replaySamples, c.seriesRemoved.sum(),
-                store.view.blocks().size(), store.view.blocks().stream().mapToLong(Block::bytes).sum());
+                store.view.blocks().size(), store.view.blocks().stream().mapToLong(Block::bytes).sum(),
+                new TsdbStats.Late(c.lateFloats.sum(), c.lateHistograms.sum(), store.late.bytes(), c.rejectedHistograms()));
     }
 
     @Override

@@ -21,7 +21,10 @@ final class Upkeep {
     private final Consumer<TsdbEvent> events;
     private final HeadCut cut;
     private final Compaction compaction;
+    private final Ageing ageing;
+    private final Cleaning cleaning;
     private final Checkpoint checkpoint;
+    private final LateCut lateCut;
     private boolean cutSinceCheckpoint;
 
     Upkeep(Store store, Wal wal, Blocks blocks, Consumer<TsdbEvent> events) {
@@ -30,8 +33,12 @@ final class Upkeep {
         this.blocks = blocks;
         this.events = events;
         cut = new HeadCut(store, blocks);
-        compaction = new Compaction(store, blocks);
+        var rewrite = new BlockRewrite(store, blocks);
+        compaction = new Compaction(store, blocks, rewrite);
+        ageing = new Ageing(store, blocks, rewrite);
+        cleaning = new Cleaning(store, blocks, rewrite);
         checkpoint = new Checkpoint(store, wal, blocks.disk());
+        lateCut = new LateCut(store, blocks);
     }
 
     void lock() {
@@ -52,8 +59,20 @@ final class Upkeep {
         retain(newest);
         cutComplete(newest);
         keepBudget(newest);
+        lateCut.run(newest);
         compaction.run();
+        ageing.run(newest);
         checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
+    }
+
+    /**
+     * Writes the blocks anew that have deleted samples.
+     *
+     * @throws PlumblineException of kind RESOURCE when one cannot be written; it stays as it is, and so do the deletions
+     */
+    void clean() {
+        cleaning.run();
+        cutSinceCheckpoint = true; // so that the log forgets the deletions too
     }
 
     /** Of what was read, rows that are in blocks already go. */
@@ -74,10 +93,11 @@ final class Upkeep {
     }
 
     private void retain(long newest) {
-        long retention = store.options.retention().toMillis();
+        long retention = store.rules.longest(store.options.retention()).toMillis();
         if (newest >= Long.MIN_VALUE + retention) {
             store.droppedBefore.accumulateAndGet(newest - retention, Math::max);
             dropBefore(newest - retention);
+            store.late.dropBefore(newest - retention);
             wal.dropBefore(newest - retention);
             blocks.dropBefore(newest - retention, store.options.diskBytes());
         }

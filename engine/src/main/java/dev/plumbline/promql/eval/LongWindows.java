@@ -30,6 +30,7 @@ final class LongWindows {
     private final WindowFigures figures;
     private Extrapolation.@Nullable Plan plan;
     private Extrapolation.Extent extent = new Extrapolation.Extent(0, 0, 0);
+    private long planStart;
     private long planEnd;
 
     private LongWindows(String function, Figure wanted, SelectedSeries series) {
@@ -47,6 +48,12 @@ final class LongWindows {
             return null;
         }
         return isWorthIt(vector.windows()) ? new LongWindows(call.name(), wanted, stored) : null;
+    }
+
+    /** For those series of a call that are downsampled in part, or null when aggregate rows cannot answer it. */
+    static @Nullable LongWindows ofDownsampled(RangeColumns.Call call, SelectedSeries stored) {
+        Figure wanted = FIGURES.get(call.name());
+        return wanted == null || call.extended() ? null : new LongWindows(call.name(), wanted, stored);
     }
 
     static boolean isWorthIt(WindowTimes w) {
@@ -81,6 +88,16 @@ final class LongWindows {
         return any ? Outcome.VALUES : Outcome.EMPTY;
     }
 
+    /** Puts right what was computed from the last samples of aggregate rows: the steps whose windows begin before their end. */
+    void correct(int i, long untilMillis, Column out) {
+        for (int step = 0; step < out.values.length; step++) {
+            if (times.visibleAfter(times.end(step)) < untilMillis && out.histogram(step) == null && reader.window(i, step, figures)) {
+                reader.count(figures.samples());
+                out.set(step, figures.samples() >= (extrapolates() ? 2 : 1) ? value(step) : StaleMarker.VALUE);
+            }
+        }
+    }
+
     private boolean extrapolates() {
         return switch (function) {
             case "rate", "increase", "delta" -> true;
@@ -96,20 +113,16 @@ final class LongWindows {
                 case "last_over_time" -> figures.last();
                 default -> extrapolated(figures.last() - figures.first(), step);
             };
-            case RESETS -> function.equals("resets") ? figures.resets() : extrapolated(increase(), step);
+            case RESETS -> function.equals("resets") ? figures.resets() : extrapolated(figures.increase(), step);
             case CHANGES -> figures.changes();
             case MIN, MAX -> figures.extreme();
             case SUM -> function.equals("sum_over_time") ? figures.sum() : average();
         };
     }
 
-    /** Adds what {@link Extrapolation#counterIncrease} adds, in the same order. */
-    private double increase() {
-        double increase = figures.last() - figures.first();
-        for (int i = 0; i < figures.resets(); i++) {
-            increase += figures.beforeReset(i);
-        }
-        return increase;
+    /** A window is moved to where the aggregate rows at its ends begin and end. */
+    private static long borderOf(long time, long resolution) {
+        return resolution == 0 ? time : Math.floorDiv(time, resolution) * resolution;
     }
 
     private double average() {
@@ -119,11 +132,13 @@ final class LongWindows {
 
     private double extrapolated(double difference, int step) {
         var newExtent = new Extrapolation.Extent(figures.firstMillis(), figures.lastMillis(), figures.samples());
-        long end = times.end(step);
+        long end = borderOf(times.end(step), figures.endResolutionMillis());
+        long start = borderOf(times.end(step) - times.rangeMillis(), figures.beginResolutionMillis());
         Extrapolation.Plan known = plan;
-        if (known == null || planEnd != end || !extent.equals(newExtent)) {
-            known = Extrapolation.plan(newExtent, end - times.rangeMillis(), end);
+        if (known == null || planStart != start || planEnd != end || !extent.equals(newExtent)) {
+            known = Extrapolation.plan(newExtent, start, end);
             plan = known;
+            planStart = start;
             planEnd = end;
             extent = newExtent;
         }

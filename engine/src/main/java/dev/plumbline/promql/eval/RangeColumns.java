@@ -7,6 +7,7 @@ import dev.plumbline.promql.Feature;
 import dev.plumbline.promql.ast.Span;
 import dev.plumbline.promql.function.RangeFunction;
 import dev.plumbline.promql.function.Window;
+import dev.plumbline.storage.Downsampled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -89,15 +90,28 @@ final class RangeColumns implements ColumnSource {
         private final Rates rates = new Rates(call.name, times);
         private final @Nullable Sliding sliding = Sliding.of(call.name);
         private final @Nullable LongWindows longWindows = LongWindows.of(query, call, vector);
+        private final @Nullable DownsampledCalls rows;
         private WindowPlan plan = WindowPlan.NONE;
         private Labels noCounter = Labels.EMPTY;
 
         CallMaker(Annotations notes) {
             this.notes = notes;
+            rows = DownsampledCalls.of(call, vector, notes);
         }
 
         @Override
         public @Nullable Column column(int i, double[] values) {
+            Downsampled past = rows == null ? null : rows.of(i);
+            if (rows == null || past == null) {
+                return asStored(i, values);
+            }
+            Arrays.fill(values, StaleMarker.VALUE);
+            Column lasts = read(i, values);
+            return rows.correct(i, past, lasts != null ? lasts
+                    : Column.of(vector.labels().apply(i), !keepsName() && query.dropsNamesLate(), values));
+        }
+
+        private @Nullable Column asStored(int i, double[] values) {
             LongWindows.Outcome known = longWindows == null ? LongWindows.Outcome.UNKNOWN : longWindows.compute(i, values);
             return switch (known) {
                 case UNKNOWN -> read(i, values);

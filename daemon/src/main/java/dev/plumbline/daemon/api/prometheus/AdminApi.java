@@ -27,7 +27,6 @@ public final class AdminApi {
     }
 
     /** Takes samples out of the store. */
-    @FunctionalInterface
     public interface Deletion {
         /**
          * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers.
@@ -35,6 +34,13 @@ public final class AdminApi {
          * @throws dev.plumbline.model.PlumblineException of kind RESOURCE when that cannot be done now
          */
         void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis);
+
+        /**
+         * Frees the room on disk that deleted samples take.
+         *
+         * @throws dev.plumbline.model.PlumblineException of kind RESOURCE when that cannot be done now
+         */
+        void clean();
     }
 
     /** @param deletion must say by its exception when the store cannot delete */
@@ -66,9 +72,13 @@ public final class AdminApi {
         return done();
     }
 
-    /** {@code clean_tombstones}: what was deleted goes with its frame by itself; there is nothing to clean. */
+    /** {@code clean_tombstones}: answers when it is done. */
     Answer cleanTombstones() {
-        return enabled ? done() : off();
+        if (!enabled) {
+            return off();
+        }
+        deletion.clean();
+        return done();
     }
 
     /** {@code snapshot}: skip_head. */

@@ -103,6 +103,7 @@ final class WriteTransaction implements AutoCloseable {
         switch (rejection) {
             case Rejection.OutOfOrder r -> problem(r.message());
             case Rejection.DuplicateTimestamp r -> problem(r.message());
+            case Rejection.OutOfBounds r -> problem(r.message());
             case Rejection.TooOld r -> problem(r.message());
             case Rejection.Invalid r -> badSeries(r.message());
             case Rejection.OverLimit r -> overLimit(r);
