@@ -55,6 +55,7 @@ final class Transaction implements Appender {
         long newest = before >= 0 ? batch.time(before) : id < 0 ? Newest.NEVER : store.index.newest().time(id);
         if (time < newest || time < store.floor) {
             Rejection refusal = store.late.refusal(labels, time, newest);
+            refusal = refusal == null ? tooFast(id, labels) : refusal;
             if (refusal == null) {
                 late.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value, start, histogram);
             }
@@ -65,7 +66,7 @@ final class Transaction implements Appender {
             long given = histogram == null ? Double.doubleToRawLongBits(value) : HistogramCoder.identity(histogram);
             return bits == given ? null : new Rejection.DuplicateTimestamp(labels, time);
         }
-        Rejection tooFast = meter == null ? null : meter.tooFast(id, labels);
+        Rejection tooFast = tooFast(id, labels);
         if (tooFast != null) {
             return tooFast;
         }
@@ -84,6 +85,10 @@ final class Transaction implements Appender {
             return store.tooManySeries(labels);
         }
         return meter == null ? null : meter.refused(labels, batch.unknown());
+    }
+
+    private @Nullable Rejection tooFast(int id, Labels labels) {
+        return meter == null ? null : meter.tooFast(id, labels);
     }
 
     /** Series come in the order in which they first came, as a rule: then their ids follow each other. */
