@@ -88,7 +88,7 @@ class StoreSnapshotTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void holdsWhatTheStoreHeldAtThatMoment(long seed) throws IOException {
+    void holdsWhatTheStoreHeldAtThatMoment(long seed) {
         var random = new Random(seed);
         var disk = new FaultyDisk(seed);
         var time = new AtomicLong(START);
@@ -103,7 +103,7 @@ class StoreSnapshotTest {
                 assertThat(content(opened)).isEqualTo(held);
             }
         }
-        assertThat(disk.list(DATA.resolve("blocks"))).isNotEmpty();
+        assertThat(disk.names(DATA.resolve("blocks"))).isNotEmpty();
         var held = content(store);
         disk.killProcess();
         try (Tsdb again = open(DATA, disk)) {
@@ -139,14 +139,14 @@ class StoreSnapshotTest {
     }
 
     @Test
-    void withoutTheHeadItHasTheBlocksAndWhatIsDeletedStaysDeleted() throws IOException {
+    void withoutTheHeadItHasTheBlocksAndWhatIsDeletedStaysDeleted() {
         var disk = new FaultyDisk(1);
         var time = new AtomicLong(START);
         try (Tsdb store = open(DATA, disk)) {
             fill(store, new Random(3), 200, time);
             store.maintain();
             long cut = store.oldestMillis();
-            assertThat(disk.list(DATA.resolve("blocks"))).isNotEmpty();
+            assertThat(disk.names(DATA.resolve("blocks"))).isNotEmpty();
             store.delete(List.of(LabelMatcher.equal("c", "3")), 0, Long.MAX_VALUE);
             store.snapshot(COPY, true);
             try (Tsdb copy = open(COPY, disk)) {
@@ -158,7 +158,7 @@ class StoreSnapshotTest {
     }
 
     @Test
-    void aFullDiskLeavesNothingBehindAndTheStoreGoesOn() throws IOException {
+    void aFullDiskLeavesNothingBehindAndTheStoreGoesOn() {
         var disk = new FaultyDisk(1);
         var time = new AtomicLong(START);
         try (Tsdb store = open(DATA, disk)) {
@@ -168,8 +168,8 @@ class StoreSnapshotTest {
                 disk.leaveRoom(room);
                 assertThatThrownBy(() -> store.snapshot(COPY, false)).isInstanceOf(PlumblineException.class).hasMessageContaining("space");
                 disk.leaveRoom(Long.MAX_VALUE);
-                assertThat(disk.list(COPY.resolve("wal"))).isEmpty();
-                assertThat(disk.list(COPY.resolve("blocks"))).isEmpty();
+                assertThat(disk.names(COPY.resolve("wal"))).isEmpty();
+                assertThat(disk.names(COPY.resolve("blocks"))).isEmpty();
                 assertThat(content(store)).isEqualTo(held);
             }
             fill(store, new Random(4), 20, time);
@@ -181,14 +181,14 @@ class StoreSnapshotTest {
     }
 
     @Test
-    void aLogThatCannotBeSyncedIsNoSnapshot() throws IOException {
+    void aLogThatCannotBeSyncedIsNoSnapshot() {
         var disk = new FaultyDisk(1);
         try (Tsdb store = open(DATA, disk)) {
             fill(store, new Random(3), 30, new AtomicLong(START));
             disk.failSync(true);
             assertThatThrownBy(() -> store.snapshot(COPY, false)).hasMessageContaining("could not be synced");
             disk.failSync(false);
-            assertThat(disk.list(COPY.resolve("wal"))).isEmpty();
+            assertThat(disk.names(COPY.resolve("wal"))).isEmpty();
             store.snapshot(COPY, false);
         }
     }
