@@ -53,6 +53,9 @@ class ArchitectureTest {
             notifiersSee("remotewrite", ROOT + "http..", ROOT + "relabel..", "dev.plumbline.storage..", "dev.plumbline.wire..");
 
     @ArchTest
+    static final ArchRule backupsSeeOnlyWhatTheyCopy = notifiersSee("backup", ROOT + "documents..", "dev.plumbline.tsdb..", "dev.plumbline.storage..");
+
+    @ArchTest
     static final ArchRule heartbeatSeesOnlyWhatItIsTold = notifiersSee("heartbeat", ROOT + "http..");
 
     @ArchTest

@@ -2,22 +2,28 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenants of a source's columns. A target's series are one tenant's as a rule: then a row is counted at once, whatever its length. Used by
- * the owner of the source.
+ * The tenants of a source's columns. A target's series are one tenant's as a rule: then a row is counted at once, whatever its length; else a
+ * sample costs an addition. Used by the owner of the source.
  */
 final class RowTenants {
     private final Tenants tenants;
     private final SeriesIndex index;
     private final Group group;
+    private final List<Tenant> known = new ArrayList<>();
+    private final Map<Tenant, Integer> places = new IdentityHashMap<>();
+    private int[] place = new int[0]; // in known, by column
+    private int[] counts = new int[0];
     private int generation = -1;
-    private @Nullable Tenant only;
-    private boolean mixed;
+    private int mostKnown = Integer.MAX_VALUE; // those of columns that were released stay known until then
 
     RowTenants(Store store, Group group) {
         tenants = store.index.tenants();
@@ -36,15 +42,38 @@ final class RowTenants {
     }
 
     /** A column was given to a series. */
-    void owns(int id) {
-        if (tenants.isOn()) {
-            add(tenants.owner(id));
+    void owns(int column, int id) {
+        if (!tenants.isOn()) {
+            generation = -1; // told anew before the next row
+            return;
+        }
+        if (column >= place.length) {
+            place = Arrays.copyOf(place, column + column / 2 + 8);
+        }
+        Tenant tenant = tenants.owner(id);
+        if (tenant == null) { // rules are being set
+            place[column] = 0;
+            generation = -1;
+            return;
+        }
+        place[column] = places.computeIfAbsent(tenant, t -> {
+            known.add(t);
+            return known.size() - 1;
+        });
+        if (known.size() > mostKnown) {
+            generation = -1;
         }
     }
 
-    private void add(@Nullable Tenant tenant) {
-        mixed |= only != null && tenant != only;
-        only = tenant;
+    private void tellAgain(BitSet owned) {
+        generation = tenants.generation();
+        known.clear();
+        places.clear();
+        mostKnown = Integer.MAX_VALUE;
+        for (int c = owned.nextSetBit(0); c >= 0; c = owned.nextSetBit(c + 1)) {
+            owns(c, group.series(c));
+        }
+        mostKnown = 2 * known.size() + 1000;
     }
 
     /** Who was over his rate in a row: the samples, and one of the series. */
@@ -64,29 +93,24 @@ final class RowTenants {
             return samples;
         }
         if (generation != tenants.generation()) {
-            generation = tenants.generation();
-            only = null;
-            mixed = false;
-            owned.stream().forEach(c -> add(tenants.owner(group.series(c))));
+            tellAgain(owned);
         }
-        if (!mixed) {
-            Tenant tenant = only;
-            if (tenant == null || take(tenant, samples)) {
-                return samples;
-            }
-            return refuse(tenant, accepted, told);
+        if (known.size() > 1) {
+            return chargeEach(accepted, samples, told);
         }
-        Map<Tenant, int[]> counts = new IdentityHashMap<>();
+        return known.isEmpty() || take(known.getFirst(), samples) ? samples : samples - refuse(0, accepted, told);
+    }
+
+    private int chargeEach(BitSet accepted, int samples, Refusals told) {
+        counts = counts.length < known.size() ? new int[known.size() * 2] : counts;
+        Arrays.fill(counts, 0);
         for (int c = accepted.nextSetBit(0); c >= 0; c = accepted.nextSetBit(c + 1)) {
-            Tenant tenant = tenants.owner(group.series(c));
-            if (tenant != null) {
-                counts.computeIfAbsent(tenant, t -> new int[1])[0]++;
-            }
+            counts[place[c]]++;
         }
         int left = samples;
-        for (Map.Entry<Tenant, int[]> each : counts.entrySet()) {
-            if (!take(each.getKey(), each.getValue()[0])) {
-                left = refuse(each.getKey(), accepted, told);
+        for (int i = 0; i < known.size(); i++) {
+            if (counts[i] > 0 && !take(known.get(i), counts[i])) {
+                left -= refuse(i, accepted, told);
             }
         }
         return left;
@@ -100,19 +124,19 @@ final class RowTenants {
         return true;
     }
 
-    private int refuse(Tenant tenant, BitSet accepted, Refusals told) {
+    private int refuse(int who, BitSet accepted, Refusals told) {
         int gone = 0;
         int first = -1;
         for (int c = accepted.nextSetBit(0); c >= 0; c = accepted.nextSetBit(c + 1)) {
-            if (tenants.owner(group.series(c)) == tenant) {
+            if (place[c] == who) {
                 accepted.clear(c);
                 first = first < 0 ? group.series(c) : first;
                 gone++;
             }
         }
         if (gone > 0) {
-            told.refused(tenants.tooFast(tenant, index.labels(first), gone), gone);
+            told.refused(tenants.tooFast(known.get(who), index.labels(first), gone), gone);
         }
-        return accepted.cardinality();
+        return gone;
     }
 }

@@ -94,7 +94,7 @@ final class RowWriter implements RowAppender {
             return;
         }
         owned.set(column);
-        tenants.owns(id);
+        tenants.owns(column, id);
         group.reclaim(column);
         if (column >= values.length) {
             int n = Math.max(column + 1, values.length * 3 / 2 + 8);

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** A tenant with what it has and may have; also all together, and those that are too many to tell. Thread-safe. */
 final class Tenant {
     final String name;
+    /** Neighbouring tenants have neighbouring numbers. */
+    final int number;
     /** In memory. */
     final AtomicLong series = new AtomicLong();
     final LongAdder samples = new LongAdder();
@@ -19,8 +21,9 @@ final class Tenant {
     private final Map<TenantLimits.Kind, LongAdder> rejected = new EnumMap<>(TenantLimits.Kind.class);
     private volatile TenantLimits limits = TenantLimits.NONE;
 
-    Tenant(String name, boolean shown) {
+    Tenant(String name, int number, boolean shown) {
         this.name = name;
+        this.number = number;
         this.shown = shown;
         for (TenantLimits.Kind kind : TenantLimits.Kind.values()) {
             rejected.put(kind, new LongAdder());

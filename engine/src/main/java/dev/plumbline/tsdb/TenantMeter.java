@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantMeter {
     private static final long LEASE = 256;
+    private static final int RECENT = 16; // a power of two
     private final Tenants tenants;
     private final Map<Tenant, Count> counts = new IdentityHashMap<>();
-    private @Nullable Tenant last;
-    private Count lastCount = new Count();
+    private final @Nullable Count[] recent = new @Nullable Count[RECENT];
+    private @Nullable Count asked;
+    private int unknownBefore;
 
     private static final class Count {
+        final Tenant tenant;
         int newSeries;
         long samples;
         long leased;
+
+        Count(Tenant tenant) {
+            this.tenant = tenant;
+        }
     }
 
     TenantMeter(Tenants tenants) {
@@ -28,33 +36,43 @@ final class TenantMeter {
     }
 
     private Count count(Tenant tenant) {
-        if (tenant != last) {
-            last = tenant;
-            lastCount = counts.computeIfAbsent(tenant, t -> new Count());
+        int at = tenant.number & RECENT - 1;
+        Count known = recent[at];
+        if (known == null || known.tenant != tenant) {
+            known = counts.computeIfAbsent(tenant, Count::new);
+            recent[at] = known;
         }
-        return lastCount;
+        return known;
     }
 
     /**
-     * Why a sample is not taken, counted; null when it is, or when nobody has tenants.
+     * Why a new series is not taken, counted; null when it may be, or when nobody has tenants. To be asked before each series that the transaction
+     * takes on.
+     *
+     * @param unknown series that the transaction has by now and that are not in the index
+     */
+    @Nullable Rejection refused(Labels labels, int unknown) {
+        if (asked != null) {
+            asked.newSeries += unknown - unknownBefore; // whether it took on the one asked for before shows now
+        }
+        unknownBefore = unknown;
+        Tenant tenant = tenants.of(labels);
+        Count count = tenant == null ? null : count(tenant);
+        asked = count;
+        return count == null ? null : tenants.refused(count.tenant, labels, count.newSeries, unknown);
+    }
+
+    /**
+     * Why a sample comes too fast, counted; null when it does not, or when nobody has tenants.
      *
      * @param id of the series; -1 when it is not in the index
-     * @param added whether the transaction has it already
-     * @param unknown series in the transaction that are not in the index
      */
-    @Nullable Rejection refused(int id, Labels labels, boolean added, int unknown) {
+    @Nullable Rejection tooFast(int id, Labels labels) {
         Tenant tenant = id >= 0 ? tenants.owner(id) : tenants.of(labels);
         if (tenant == null) {
             return null;
         }
         Count count = count(tenant);
-        boolean isNew = id < 0 && !added;
-        if (isNew) {
-            Rejection refused = tenants.refused(tenant, labels, count.newSeries, unknown);
-            if (refused != null) {
-                return refused;
-            }
-        }
         if (tenants.isRated() && count.samples >= count.leased) {
             long more = tenants.lease(tenant, LEASE);
             if (more == 0) {
@@ -62,7 +80,6 @@ final class TenantMeter {
             }
             count.leased = count.samples + more;
         }
-        count.newSeries += isNew ? 1 : 0;
         count.samples++;
         return null;
     }
@@ -73,15 +90,20 @@ final class TenantMeter {
             tenants.taken(tenant, count.samples);
             giveBack(tenant, count.leased - count.samples);
         });
-        counts.clear();
-        last = null;
+        clear();
     }
 
     /** The samples are forgotten. */
     void rollback() {
         counts.forEach((tenant, count) -> giveBack(tenant, count.leased));
+        clear();
+    }
+
+    private void clear() {
         counts.clear();
-        last = null;
+        Arrays.fill(recent, null);
+        asked = null;
+        unknownBefore = 0;
     }
 
     private void giveBack(Tenant tenant, long samples) {

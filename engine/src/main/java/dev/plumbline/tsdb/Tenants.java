@@ -30,13 +30,14 @@ final class Tenants {
 
     private final Clock clock;
     private final ConcurrentHashMap<String, Tenant> byName = new ConcurrentHashMap<>();
-    private final Tenant all = new Tenant("", true);
-    private final Tenant beyond = new Tenant("", false);
+    private final Tenant all = new Tenant("", 0, true);
+    private final Tenant beyond = new Tenant("", 0, false);
     private volatile @Nullable Tenant[] owners = new @Nullable Tenant[0];
     private volatile @Nullable TenantRules rules;
     private volatile boolean rated;
     private volatile int generation;
     private int shown;
+    private int lastNumber;
 
     Tenants(Clock clock) {
         this.clock = clock;
@@ -155,7 +156,7 @@ final class Tenants {
         if (byName.size() >= MOST && !always) {
             return beyond;
         }
-        var created = new Tenant(name, always || shown < MOST_SHOWN);
+        var created = new Tenant(name, ++lastNumber, always || shown < MOST_SHOWN);
         shown += created.shown ? 1 : 0;
         created.limits(now.limits(name), clock.monotonicNanos());
         byName.put(name, created);
@@ -277,7 +278,7 @@ final class Tenants {
         if (now == null) {
             return null;
         }
-        var others = new Tenant("", false);
+        var others = new Tenant("", 0, false);
         beyond.addTo(others);
         int count = 0;
         for (Tenant t : byName.values()) {

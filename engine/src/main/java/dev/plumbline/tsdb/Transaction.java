@@ -47,16 +47,15 @@ final class Transaction implements Appender {
         int slot = batch.lastSlot(labels);
         int id = slot >= 0 ? batch.id(slot) : find(labels);
         slot = slot >= 0 ? slot : batch.slot(labels, id);
-        if (slot < 0 && id < 0) {
-            Rejection invalid = Store.invalid(labels);
-            if (invalid != null || store.index.size() + batch.unknown() >= store.index.max()) {
-                return invalid != null ? invalid : store.tooManySeries(labels);
-            }
+        Rejection refused = slot < 0 && id < 0 ? refused(labels) : null;
+        if (refused != null) {
+            return refused;
         }
         int before = slot < 0 ? -1 : batch.last(slot);
         long newest = before >= 0 ? batch.time(before) : id < 0 ? Newest.NEVER : store.index.newest().time(id);
         if (time < newest || time < store.floor) {
             Rejection refusal = store.late.refusal(labels, time, newest);
+            refusal = refusal == null ? tooFast(id, labels) : refusal;
             if (refusal == null) {
                 late.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value, start, histogram);
             }
@@ -67,13 +66,29 @@ final class Transaction implements Appender {
             long given = histogram == null ? Double.doubleToRawLongBits(value) : HistogramCoder.identity(histogram);
             return bits == given ? null : new Rejection.DuplicateTimestamp(labels, time);
         }
-        Rejection refused = meter == null ? null : meter.refused(id, labels, slot >= 0, batch.unknown());
-        if (refused != null) {
-            return refused;
+        Rejection tooFast = tooFast(id, labels);
+        if (tooFast != null) {
+            return tooFast;
         }
         batch.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value);
         batch.extras(start, histogram);
         return null;
+    }
+
+    /** Why a series that is new is not taken on. */
+    private @Nullable Rejection refused(Labels labels) {
+        Rejection invalid = Store.invalid(labels);
+        if (invalid != null) {
+            return invalid;
+        }
+        if (store.index.size() + batch.unknown() >= store.index.max()) {
+            return store.tooManySeries(labels);
+        }
+        return meter == null ? null : meter.refused(labels, batch.unknown());
+    }
+
+    private @Nullable Rejection tooFast(int id, Labels labels) {
+        return meter == null ? null : meter.tooFast(id, labels);
     }
 
     /** Series come in the order in which they first came, as a rule: then their ids follow each other. */

@@ -201,6 +201,32 @@ class TenantLimitsTest {
     }
 
     @Test
+    void lateSamplesAndTheirSeriesCountToo() {
+        store.outOfOrderWindow(3_600_000);
+        store.tenants(rules(new TenantLimits(5, 1, 0, 0, 0), TenantLimits.NONE));
+        send(of("t", 0), 1);
+        int taken = 0;
+        try (Appender appender = store.appender()) {
+            for (int i = 1; i < 200; i++) {
+                taken += appender.append(of("t", 0), START - 1000L * i, i).isEmpty() ? 1 : 0;
+            }
+            appender.commit();
+        }
+        assertThat(taken).isEqualTo(59);
+        clock.advance(60_000);
+        int series = 0;
+        try (Appender appender = store.appender()) {
+            for (int i = 1; i < 20; i++) {
+                series += appender.append(of("t", i), START - 1000L * i, i).isEmpty() ? 1 : 0;
+            }
+            appender.commit();
+        }
+        assertThat(series).isEqualTo(4);
+        assertThat(use("t").series()).isEqualTo(5);
+        assertThat(use("t").samples()).isEqualTo(64);
+    }
+
+    @Test
     void whatIsRolledBackIsNotCharged() {
         store.tenants(rules(rate(1), rate(2)));
         for (int round = 0; round < 5; round++) {
