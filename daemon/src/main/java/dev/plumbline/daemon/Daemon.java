@@ -5,8 +5,8 @@ import dev.plumbline.daemon.api.flagger.ReportedWeights;
 import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
-import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.config.PlumblineConfig;
@@ -22,6 +22,7 @@ import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
+import dev.plumbline.daemon.telemetry.TenantMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.EngineSource;
 import dev.plumbline.daemon.verdicts.GateOptions;
@@ -32,6 +33,7 @@ import dev.plumbline.documents.Documents;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
@@ -75,6 +77,7 @@ final class Daemon implements AutoCloseable {
     private final AlertPath alerts;
     private final @Nullable RemoteWriteReceiver remoteWrite;
     private final SenderPath sender;
+    private final SnapshotPath snapshots = new SnapshotPath();
     private final HttpServer http;
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
@@ -94,7 +97,8 @@ final class Daemon implements AutoCloseable {
         reloads = new Reloads(registry, clock);
         tracing = settings.tracingEndpoint().isEmpty() ? Tracing.off()
                 : Tracing.to(settings.tracingEndpoint(), Plumbline.version());
-        queries = new QueryPath(settings.query(), registry, clock);
+        queries = new QueryPath(settings.query(), registry, clock, this::oldest);
+        queries.apply(config);
         var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
         var source = new EngineSource(queries.background(), store);
         gate = new GateService(new GateService.Surroundings(clock, random,
@@ -110,25 +114,28 @@ final class Daemon implements AutoCloseable {
             Tsdb open = tsdb;
             return open == null ? null : open.stats();
         });
+        TenantMetrics.register(registry, this::tenantUse);
         remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
         if (remoteWrite != null) {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
         }
         sender = new SenderPath(clock, registry, collectors, () -> remoteWrite == null ? Map.of() : remoteWrite.metadata());
-        var reading = new HttpServer.Reading(queries, store, exemplars, this::head, () -> reloads.state().externalLabels());
+        var reading = new HttpServer.Reading(queries, store, exemplars, () -> StoreParts.of(tsdb), () -> reloads.state().externalLabels());
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
-                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), this::running);
+                () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), snapshots::take,
+                new TenantsApi(this::tenantUse), this::running);
         http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
 
-    private TsdbApi.Head head() {
+    private long oldest() {
         Tsdb open = tsdb;
-        if (open == null) {
-            return new TsdbApi.Head(0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
-        }
-        var stats = open.stats();
-        return new TsdbApi.Head(stats.frames(), open.oldestMillis(), open.newestMillis(), stats.walSegments());
+        return open == null ? Long.MAX_VALUE : open.oldestMillis();
+    }
+
+    private @Nullable TenantUse tenantUse() {
+        Tsdb open = tsdb;
+        return open == null ? null : open.tenants();
     }
 
     private StatusApi.Running running() {
@@ -178,8 +185,9 @@ final class Daemon implements AutoCloseable {
 
     private void openStore() {
         try {
+            SnapshotPath.refuseUnfinishedRestore(settings.store().folder());
             Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), new StoreEventLog(clock));
-            Documents kept = openDocuments(opened);
+            LuceneDocuments kept = openDocuments(opened);
             synchronized (this) {
                 if (closing) {
                     kept.close();
@@ -188,8 +196,8 @@ final class Daemon implements AutoCloseable {
                 }
                 tsdb = opened;
                 documents = kept;
-                opened.retain(StoreUpkeep.rules(Objects.requireNonNull(files.config()).retention()));
-                resizeExemplars(Objects.requireNonNull(files.config()));
+                applyStorage(opened, Objects.requireNonNull(files.config()));
+                snapshots.start(settings.store().folder(), clock, opened, kept);
                 sender.start(settings.store().folder(), settings.remoteQueueBytes(), opened, Objects.requireNonNull(files.config()));
                 Storage written = sender.tap(opened);
                 collectors.start(written, sender.tap(exemplars));
@@ -223,7 +231,7 @@ final class Daemon implements AutoCloseable {
         gate.start(kept, List.of(new VerdictPoster(alerts.alerting()), actor));
     }
 
-    private Documents openDocuments(Tsdb opened) {
+    private LuceneDocuments openDocuments(Tsdb opened) {
         try {
             return LuceneDocuments.open(settings.store().folder().resolve("documents"), LuceneOptions.defaults(), clock, LOG::warn);
         } catch (RuntimeException e) {
@@ -296,11 +304,11 @@ final class Daemon implements AutoCloseable {
         }
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
-        resizeExemplars(config);
         gate.policies(next.policies());
+        queries.apply(config);
         Tsdb open = tsdb;
         if (open != null) {
-            open.retain(StoreUpkeep.rules(config.retention()));
+            applyStorage(open, config);
             sender.apply(config);
             collectors.apply(config);
             alerts.apply(next, reachedAt());
@@ -314,8 +322,9 @@ final class Daemon implements AutoCloseable {
         return List.of();
     }
 
-    private void resizeExemplars(PlumblineConfig config) {
+    private void applyStorage(Tsdb open, PlumblineConfig config) {
         exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
+        StoreUpkeep.apply(open, config);
     }
 
     /** Reload on SIGHUP, where the system has it. */

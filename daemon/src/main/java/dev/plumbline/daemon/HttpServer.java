@@ -22,6 +22,7 @@ import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.server.DirectRoutes;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.RequestMetrics;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.Tracing;
@@ -63,14 +64,15 @@ final class HttpServer implements AutoCloseable {
             Queries governed = queries.queries();
             long lookback = queries.engine().options().lookbackMillis();
             var results = new RangeResults(queries.engine(), store::settled, RESULT_BYTES);
-            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed),
+            return new QueryReaders(new QueryApi(queries.engine(), results, store, governed, clock), new SeriesApi(store, governed, queries.upstream().lists()),
                     new ExemplarsApi(queries.engine(), exemplars, governed),
                     new FederateApi(store, governed, clock, lookback, externalLabels), new TsdbApi(store, governed, head));
         }
     }
 
     /** What is shown of and done to the process. */
-    record Operating(Lifecycle lifecycle, AdminApi.Deletion deletion, Supplier<StatusApi.Running> running) {}
+    record Operating(Lifecycle lifecycle, AdminApi.Deletion deletion, AdminApi.SnapshotTaker snapshots, TenantsApi tenants,
+            Supplier<StatusApi.Running> running) {}
 
     HttpServer(Parts parts) {
         this.parts = parts;
@@ -98,7 +100,7 @@ final class HttpServer implements AutoCloseable {
         QueryReaders readers = reading.readers(parts.clock);
         return new Object[] {exchange, parts.web.crossOrigin(), direct(exchange, readers), readers, reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
             new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
-            new AdminApi(parts.web.allowed().admin(), parts.operating.deletion), new RulesApi(parts.alerts::rules),
+            new AdminApi(parts.web.allowed().admin(), parts.operating.deletion, parts.operating.snapshots), parts.operating.tenants, new RulesApi(parts.alerts::rules),
             new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
             new RemoteReadApi(reading.store, reading.externalLabels, RemoteReadApi.Limits.defaults()),
             parts.access, parts.operating.lifecycle, parts.registry};
@@ -124,6 +126,7 @@ final class HttpServer implements AutoCloseable {
                 "micronaut.server.max-request-size", MAX_REQUEST_BYTES,
                 "micronaut.server.netty.max-initial-line-length", 64 << 10,
                 "micronaut.server.netty.keep-alive-on-server-error", true,
+                "micronaut.server.cors.localhost-pass-through", true, // CrossOrigin says who may read
                 "micronaut.server.netty.request-decompression-enabled", false, // it takes snappy for the framed format
                 "micronaut.application.name", "plumbline",
                 "netty.default.allocator.max-order", 3);

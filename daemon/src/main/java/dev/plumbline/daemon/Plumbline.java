@@ -36,7 +36,8 @@ public final class Plumbline {
     static CommandLine commandLine(SystemTime clock) {
         var line = new CommandLine(new Plumbline());
         line.addSubcommand(new RunCommand(clock)).addSubcommand(new DemoCommand(clock)).addSubcommand(new TrainCommand(clock))
-                .addSubcommand(new CheckCommand()).addSubcommand(ImportCommand.family(clock)).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand()).addSubcommand(new InspectCommand()).addSubcommand(new NotifyCommand());
+                .addSubcommand(new CheckCommand()).addSubcommand(ImportCommand.family(clock)).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand()).addSubcommand(new BackupCommand(clock))
+                .addSubcommand(new RestoreCommand(clock)).addSubcommand(new InspectCommand()).addSubcommand(new NotifyCommand());
         line.setParameterExceptionHandler(Plumbline::usage);
         line.setExecutionExceptionHandler((e, command, result) -> {
             command.getErr().println("plumbline " + command.getCommandName() + ": " + reason(e));

@@ -29,6 +29,10 @@ final class RunOptions {
             description = "Most bytes of blocks on disk, such as 50GB; the oldest go first (default: no limit).")
     String retentionSize = "0";
 
+    @Option(names = "--storage.tsdb.min-block-duration", paramLabel = "DURATION", defaultValue = "2h",
+            description = "Range of the smallest blocks; larger ones are made of them (default: ${DEFAULT-VALUE}).")
+    String minBlockDuration = "2h";
+
     @Option(names = "--storage.remote.queue-size", paramLabel = "SIZE", defaultValue = "2GB",
             description = "Most bytes on disk of samples that wait for remote write; beyond it the oldest go (default: ${DEFAULT-VALUE}).")
     String remoteQueueSize = "2GB";
@@ -43,7 +47,7 @@ final class RunOptions {
     @Option(names = "--web.enable-remote-write-receiver", description = "Take samples by remote write at /api/v1/write.")
     boolean remoteWrite;
 
-    @Option(names = "--web.enable-admin-api", description = "Allow deletion of series by /api/v1/admin/tsdb/….")
+    @Option(names = "--web.enable-admin-api", description = "Allow deletion of series and snapshots by /api/v1/admin/tsdb/….")
     boolean adminApi;
 
     @Option(names = "--web.cors.origin", paramLabel = "REGEX", defaultValue = ".*",

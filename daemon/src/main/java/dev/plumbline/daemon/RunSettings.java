@@ -25,6 +25,7 @@ import java.util.Locale;
 record RunSettings(Path config, WebSettings web, TsdbOptions store, QuerySettings query, Features features, boolean remoteWrite,
         String tracingEndpoint, RuleOptions rules, int queueCapacity, long remoteQueueBytes) {
     private static final long LEAST_REMOTE_QUEUE = 1 << 20;
+    private static final long LEAST_BLOCK_MILLIS = 1000;
 
     /** @throws PlumblineException of kind USER that names the option, its value and what would be right */
     static RunSettings of(RunOptions o) {
@@ -37,7 +38,11 @@ record RunSettings(Path config, WebSettings web, TsdbOptions store, QuerySetting
     }
 
     private static TsdbOptions store(RunOptions o) {
-        var store = TsdbOptions.defaults(o.data.toAbsolutePath())
+        long range = positive("--storage.tsdb.min-block-duration", o.minBlockDuration);
+        if (range < LEAST_BLOCK_MILLIS) {
+            throw PlumblineException.user("--storage.tsdb.min-block-duration must be at least 1s, not " + o.minBlockDuration);
+        }
+        var store = TsdbOptions.defaults(o.data.toAbsolutePath()).withBlockRange(Duration.ofMillis(range))
                 .withRetention(Duration.ofMillis(positive("--storage.tsdb.retention.time", o.retentionTime)));
         long bytes = bytes("--storage.tsdb.retention.size", o.retentionSize);
         return bytes == 0 ? store : store.withDiskBytes(bytes);

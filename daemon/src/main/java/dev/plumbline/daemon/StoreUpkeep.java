@@ -1,6 +1,7 @@
 package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.api.prometheus.AdminApi;
+import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.config.RetentionConfig;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.tsdb.RetentionRule;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What takes samples out of the store: the admin API, and the section retention. */
+/** What the admin API does to the store, and what the configuration says of it. */
 final class StoreUpkeep implements AdminApi.Deletion {
     private final Supplier<Tsdb> store;
 
@@ -29,8 +30,14 @@ final class StoreUpkeep implements AdminApi.Deletion {
         store.get().cleanTombstones();
     }
 
-    /** The rules as the store knows them. */
-    static RetentionRules rules(RetentionConfig config) {
+    /** What may change at a reload. */
+    static void apply(Tsdb store, PlumblineConfig config) {
+        store.outOfOrderWindow(config.storage().outOfOrderWindowMillis());
+        store.tenants(config.tenants());
+        store.retain(rules(config.retention()));
+    }
+
+    private static RetentionRules rules(RetentionConfig config) {
         return new RetentionRules(config.rules().stream().map(r -> new RetentionRule(r.match(), Duration.ofMillis(r.keepMillis()),
                 r.downsample().stream().map(c -> new RetentionRule.Coarser(Duration.ofMillis(c.afterMillis()),
                         Duration.ofMillis(c.resolutionMillis()))).toList())).toList());

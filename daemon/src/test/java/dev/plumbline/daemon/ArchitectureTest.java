@@ -59,6 +59,9 @@ class ArchitectureTest {
     static final ArchRule queriesSeeOnlyTheLanguage = notifiersSee("queries", "dev.plumbline.promql..");
 
     @ArchTest
+    static final ArchRule theUpstreamSeesTheLanguageAndItsClient = notifiersSee("upstream", "dev.plumbline.promql..", ROOT + "http..");
+
+    @ArchTest
     static final ArchRule verdictsSeeNoCollector = noClasses().that().resideInAPackage(ROOT + "verdicts..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     ROOT + "scrape..", ROOT + "discovery..", "dev.plumbline.tsdb..", "dev.plumbline.exposition..")

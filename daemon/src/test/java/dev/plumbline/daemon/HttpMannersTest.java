@@ -56,8 +56,35 @@ class HttpMannersTest {
         assertThat(without.statusCode()).isEqualTo(204);
         assertThat(without.headers().firstValue("Access-Control-Allow-Methods")).isEmpty();
         var answer = served.get("/api/v1/query?query=1", "Origin", "https://b.example");
+        assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).containsExactly("https://b.example");
         assertThat(served.get("/metrics", "Origin", "https://b.example").headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void answersAllOriginsByDefault() throws Exception {
+        try (var open = ServedStore.start("--config", "none")) {
+            for (String path : new String[] {"/api/v1/query?query=1&time=300", "/api/v1/status/buildinfo", "/api/v1/nothing"}) {
+                var answer = open.get(path, "Origin", "https://foreign.example");
+                assertThat(answer.statusCode()).as(path).isEqualTo(path.endsWith("nothing") ? 404 : 200);
+                assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).as(path).containsExactly("*");
+                assertThat(answer.body()).as(path).isEqualTo(open.get(path).body());
+            }
+            var form = HttpRequest.newBuilder(open.uri("/api/v1/query")).header("Origin", "null")
+                    .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString("query=1%2B1"));
+            assertThat(open.send(form).body()).contains("\"2\"");
+        }
+    }
+
+    @Test
+    void letsNoForeignPageChangeAnythingOfALocalDaemon() throws Exception {
+        for (String origin : new String[] {"https://foreign.example", "null", "not an origin"}) {
+            var request = HttpRequest.newBuilder(served.uri("/-/quit")).header("Origin", origin);
+            assertThat(served.send(request.POST(HttpRequest.BodyPublishers.noBody())).statusCode()).as(origin).isEqualTo(403);
+            assertThat(served.get("/-/healthy", "Origin", origin).statusCode()).isEqualTo(200);
+        }
+        var own = HttpRequest.newBuilder(served.uri("/-/quit")).header("Origin", "http://localhost:9480");
+        assertThat(served.send(own.POST(HttpRequest.BodyPublishers.noBody())).body()).contains("--web.enable-lifecycle");
     }
 
     @Test
@@ -148,7 +175,15 @@ class HttpMannersTest {
         assertThat(served.get("/api/v1/status/tsdb?limit=0").statusCode()).isEqualTo(400);
         assertThat(served.get("/api/v1/status/tsdb?limit=x").statusCode()).isEqualTo(400);
         assertThat(served.get("/api/v1/status/tsdb?limit=10001").statusCode()).isEqualTo(400);
-        assertThat(served.get("/api/v1/status/tsdb/blocks").body()).isEqualTo("{\"status\":\"success\",\"data\":{\"blocks\":[]}}");
+        assertThat(served.get("/api/v1/status/tsdb/blocks").body()).isEqualTo("""
+                {"status":"success","data":{"blocks":[
+                {"ulid":"00000000000000000000000011","minTime":0,"maxTime":1000,
+                "stats":{"numSamples":5,"numSeries":2,"numBytes":600},
+                "compaction":{"level":2,"sources":["00000000000000000000000001","00000000000000000000000010"]},"version":1},
+                {"ulid":"00000000000000000000000012","minTime":1000,"maxTime":2000,
+                "stats":{"numSamples":7,"numSeries":3,"numBytes":700},
+                "compaction":{"level":1,"sources":["00000000000000000000000012"]},"version":1}]}}
+                """.replace("\n", ""));
     }
 
     @Test
@@ -159,7 +194,20 @@ class HttpMannersTest {
         assertThat(served.send(delete).statusCode()).isEqualTo(503);
         var clean = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/clean_tombstones")).POST(HttpRequest.BodyPublishers.noBody());
         assertThat(served.send(clean).statusCode()).isEqualTo(204);
-        var snapshot = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot")).POST(HttpRequest.BodyPublishers.noBody());
-        assertThat(served.send(snapshot).body()).contains("unavailable").contains("no snapshots");
+    }
+
+    @Test
+    void makesSnapshotsAsPrometheusDoes() throws Exception {
+        for (String path : new String[] {"", "?skip_head=", "?skip_head=0"}) {
+            var whole = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot" + path)).POST(HttpRequest.BodyPublishers.noBody());
+            assertThat(served.send(whole).body()).isEqualTo("{\"status\":\"success\",\"data\":{\"name\":\"whole\"}}");
+        }
+        var form = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot")).header("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(HttpRequest.BodyPublishers.ofString("skip_head=true"));
+        assertThat(served.send(form).body()).contains("without-head");
+        var wrong = HttpRequest.newBuilder(served.uri("/api/v1/admin/tsdb/snapshot?skip_head=maybe")).POST(HttpRequest.BodyPublishers.noBody());
+        var answer = served.send(wrong);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("bad_data").contains("skip_head");
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.api.http.StoreHandle;
 import dev.plumbline.daemon.api.prometheus.StatusApi;
 import dev.plumbline.daemon.api.prometheus.TsdbApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
+import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.queries.Queries;
@@ -54,7 +55,7 @@ final class ServedStore implements AutoCloseable {
         var parsed = new RunOptions();
         new CommandLine(parsed).parseArgs(options);
         var features = Features.of(parsed.features);
-        queries = new QueryPath(QuerySettings.of(parsed, features), registry, clock);
+        queries = new QueryPath(QuerySettings.of(parsed, features), registry, clock, () -> 0);
         var store = new StoreHandle();
         store.opened(read == null ? storage : read);
         var discoveries = new DiscoveryFactory(clock);
@@ -66,10 +67,11 @@ final class ServedStore implements AutoCloseable {
         var receiver = new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, 1);
         receiver.start(storage, new NoExemplars());
         var reading = new HttpServer.Reading(queries, store, new NoExemplars(),
-                () -> new TsdbApi.Head(11, 0, 1_215_000, 1), () -> Labels.of("replica", "r0"));
+                () -> new TsdbApi.Head(11, 0, 1_215_000, 1, List.of(new TsdbApi.Block(33, 0, 999, 5, 2, 600, List.of(1L, 32L)),
+                        new TsdbApi.Block(34, 1000, 1999, 7, 3, 700, List.of()))), () -> Labels.of("replica", "r0"));
         var operating = new HttpServer.Operating(new Lifecycle(() -> false, List::of, () -> { }), (matchers, min, max) -> {
             throw PlumblineException.resource("cannot delete", null);
-        }, () -> new StatusApi.Running(1, "global: {}\n", true, 1, 0, "15d"));
+        }, skipHead -> skipHead ? "without-head" : "whole", new TenantsApi(() -> null), () -> new StatusApi.Running(1, "global: {}\n", true, 1, 0, "15d"));
         http = new HttpServer(new HttpServer.Parts(local(WebSettings.of(parsed)), reading, operating, gate,
                 new ReportedWeights(clock), collectors, alerts, new RemoteWriteApi(receiver), new AccessControl(null), registry,
                 Tracing.off(), clock));

@@ -106,6 +106,19 @@ public final class Labels implements Comparable<Labels> {
         return get(METRIC_NAME);
     }
 
+    /** Whether both have the same names, whatever the values. */
+    public boolean hasNamesOf(Labels other) {
+        if (pairs.length != other.pairs.length) {
+            return false;
+        }
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (!pairs[i].equals(other.pairs[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private int indexOf(String name) {
         for (int i = 0; i < pairs.length; i += 2) {
             if (pairs[i].equals(name)) {

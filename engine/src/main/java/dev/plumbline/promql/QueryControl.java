@@ -14,6 +14,7 @@ public final class QueryControl implements AutoCloseable {
     private final AtomicLong peakBytes = new AtomicLong();
     private final AtomicLong samplesRead = new AtomicLong();
     private volatile boolean canceled;
+    private volatile Runnable onCancel = () -> {};
     private boolean keepsResult;
     private @Nullable MemoryPool pool;
     private long kept;
@@ -50,6 +51,18 @@ public final class QueryControl implements AutoCloseable {
     /** Makes the query fail with {@code query was canceled in expression evaluation} at its next check. */
     public void cancel() {
         canceled = true;
+        onCancel.run();
+    }
+
+    /**
+     * For who waits for something that knows nothing of this control: is run when the query is canceled, on the thread that cancels it; at once
+     * when it already is. May be run twice. The last one given counts.
+     */
+    public void onCancel(Runnable action) {
+        onCancel = action;
+        if (canceled) {
+            action.run();
+        }
     }
 
     public boolean isCanceled() {

@@ -7,6 +7,7 @@ import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.HistogramShape;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
+import dev.plumbline.model.StaleMarker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryStorage implements Storage {
     private final NavigableMap<Labels, NavigableMap<Long, Point>> series = new TreeMap<>();
     private final Set<String> openSources = new HashSet<>();
+    private final Map<Labels, List<Hidden>> hidden = new HashMap<>();
+    private long window;
+    private long inOrderFrom = Long.MIN_VALUE;
 
     private record Point(long start, double value, @Nullable Histogram histogram) {
         boolean sameAs(Point other) {
@@ -41,6 +46,8 @@ public final class InMemoryStorage implements Storage {
             return HistogramMath.withReset(h, CounterReset.UNKNOWN);
         }
     }
+
+    private record Hidden(long min, long max) {}
 
     private record Entry(Labels labels, long time, Point point) {}
 
@@ -72,6 +79,55 @@ public final class InMemoryStorage implements Storage {
         // Memory is all there is.
     }
 
+    /** Sets how much older than the newest sample of all one may be that is not newer than the newest of its series; 0, as at first: none is taken. */
+    public synchronized void outOfOrderWindow(long millis) {
+        window = millis;
+    }
+
+    /** Sets a time before which samples are out of order though they are their series' newest. */
+    public synchronized void inOrderFrom(long millis) {
+        inOrderFrom = millis;
+    }
+
+    /**
+     * Hides what the series that satisfy all matchers have in a closed range, up to their newest sample and to where samples come in order,
+     * now and later.
+     */
+    public synchronized void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis) {
+        try (var view = new View(minMillis, maxMillis)) {
+            for (Series found : view.select(matchers)) {
+                long inBlocks = inOrderFrom == Long.MIN_VALUE ? Long.MIN_VALUE : inOrderFrom - 1;
+                Entry last = newest(found.labels());
+                long newest = last == null ? inBlocks : Math.max(inBlocks, last.time);
+                hidden.computeIfAbsent(found.labels(), l -> new ArrayList<>()).add(new Hidden(minMillis, Math.min(maxMillis, newest)));
+            }
+        }
+    }
+
+    /** What a series shows of a range. */
+    private NavigableMap<Long, Point> visible(Labels labels, long min, long max) {
+        if (min > max) {
+            return new TreeMap<>();
+        }
+        NavigableMap<Long, Point> points = series.getOrDefault(labels, new TreeMap<>()).subMap(min, true, max, true);
+        List<Hidden> gone = hidden.getOrDefault(labels, List.of());
+        if (!gone.isEmpty()) {
+            points = new TreeMap<>(points);
+            points.keySet().removeIf(t -> gone.stream().anyMatch(h -> h.min <= t && t <= h.max));
+        }
+        return points;
+    }
+
+    /** Why a sample out of order is not taken, or null. */
+    private @Nullable Rejection refusal(Labels labels, long time, long newestOfSeries) {
+        if (window == 0) {
+            return time < inOrderFrom ? new Rejection.OutOfBounds(labels, time, inOrderFrom)
+                    : new Rejection.OutOfOrder(labels, time, newestOfSeries);
+        }
+        long newest = series.values().stream().mapToLong(NavigableMap::lastKey).max().orElse(Long.MIN_VALUE + window);
+        return time >= newest - window ? null : new Rejection.TooOld(labels, time, newest - window);
+    }
+
     /** Checks a sample against what is stored and what the transaction holds; null when it may be added. */
     private synchronized @Nullable Rejection check(Labels labels, long time, Point point, @Nullable Entry newestPending) {
         if (labels.isEmpty()) {
@@ -82,13 +138,17 @@ public final class InMemoryStorage implements Storage {
             return new Rejection.Invalid(labels, problem);
         }
         Entry newest = newestPending != null ? newestPending : newest(labels);
+        if (isLate(time, newest)) {
+            return refusal(labels, time, newest == null ? Long.MIN_VALUE : newest.time);
+        }
         if (newest == null || time > newest.time) {
             return null;
         }
-        if (time < newest.time) {
-            return new Rejection.OutOfOrder(labels, time, newest.time);
-        }
         return newest.point.sameAs(point) ? null : new Rejection.DuplicateTimestamp(labels, time);
+    }
+
+    private boolean isLate(long time, @Nullable Entry newest) {
+        return time < inOrderFrom || newest != null && time < newest.time;
     }
 
     private @Nullable Entry newest(Labels labels) {
@@ -129,9 +189,19 @@ public final class InMemoryStorage implements Storage {
             if (rejection == null) {
                 var entry = new Entry(labels, timeMillis, point);
                 entries.add(entry);
-                newest.put(labels, entry);
+                if (isNewest(entry)) {
+                    newest.put(labels, entry);
+                }
             }
             return Optional.ofNullable(rejection);
+        }
+
+        private boolean isNewest(Entry entry) {
+            Entry pending = newest.get(entry.labels);
+            synchronized (InMemoryStorage.this) {
+                Entry before = pending == null ? newest(entry.labels) : pending;
+                return before == null || entry.time > before.time;
+            }
         }
 
         @Override
@@ -226,7 +296,7 @@ public final class InMemoryStorage implements Storage {
             var taken = new ArrayList<Entry>();
             var rejections = new ArrayList<Rejection>();
             row.forEach((column, point) -> {
-                Rejection rejection = check(labels(column), time, point, null);
+                Rejection rejection = checkRow(labels(column), point);
                 if (rejection != null) {
                     rejections.add(rejection);
                 } else if (isNew(labels(column))) {
@@ -239,10 +309,20 @@ public final class InMemoryStorage implements Storage {
                     rejections.subList(0, Math.min(MAX_REJECTIONS_SHOWN, rejections.size())));
         }
 
+        /** A staleness marker never comes late in a row. */
+        private @Nullable Rejection checkRow(Labels labels, Point point) {
+            synchronized (InMemoryStorage.this) {
+                Entry newest = newest(labels);
+                return newest != null && time < newest.time && StaleMarker.is(point.value)
+                        ? new Rejection.OutOfOrder(labels, time, newest.time) : check(labels, time, point, null);
+            }
+        }
+
+        /** Whether it is more than the newest sample again. */
         private boolean isNew(Labels labels) {
             synchronized (InMemoryStorage.this) {
                 Entry newest = newest(labels);
-                return newest == null || newest.time < time;
+                return newest == null || newest.time != time || time < inOrderFrom;
             }
         }
 
@@ -286,7 +366,7 @@ public final class InMemoryStorage implements Storage {
         private java.util.stream.Stream<Labels> matching(Collection<LabelMatcher> matchers) {
             return series.entrySet().stream()
                     .filter(e -> matchers.stream().allMatch(m -> m.matches(e.getKey())))
-                    .filter(e -> !e.getValue().subMap(min, true, max, true).isEmpty())
+                    .filter(e -> !visible(e.getKey(), min, max).isEmpty())
                     .map(Map.Entry::getKey);
         }
 
@@ -327,8 +407,7 @@ public final class InMemoryStorage implements Storage {
         @Override
         public Samples samples(long minMillis, long maxMillis) {
             synchronized (InMemoryStorage.this) {
-                var points = series.getOrDefault(labels, new TreeMap<>());
-                return columns(minMillis > maxMillis ? new TreeMap<>() : points.subMap(minMillis, true, maxMillis, true));
+                return columns(visible(labels, minMillis, maxMillis));
             }
         }
 

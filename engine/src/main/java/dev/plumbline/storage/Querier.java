@@ -1,6 +1,7 @@
 package dev.plumbline.storage;
 
 import dev.plumbline.model.LabelMatcher;
+import dev.plumbline.model.Labels;
 import java.util.Collection;
 import java.util.List;
 
@@ -15,6 +16,11 @@ public interface Querier extends AutoCloseable {
      * querier's range are left out; one that is returned may still turn out to be empty there.
      */
     List<Series> select(List<LabelMatcher> matchers);
+
+    /** The label sets of what {@link #select} finds, in the same order; without what reading samples takes. Not to be written. */
+    default List<Labels> labelSets(List<LabelMatcher> matchers) {
+        return select(matchers).stream().map(Series::labels).toList();
+    }
 
     /** The names of labels of the series that satisfy all matchers (none given: of all), ascending. */
     List<String> labelNames(Collection<LabelMatcher> matchers);

@@ -37,11 +37,25 @@ public sealed interface Rejection {
         }
     }
 
-    /** Older than what the store still takes. */
-    record TooOld(Labels labels, long timeMillis, long oldestMillis) implements Rejection {
+    /** Older than what the store still takes, and samples must come in order. */
+    record OutOfBounds(Labels labels, long timeMillis, long oldestMillis) implements Rejection {
         @Override
         public String message() {
             return "sample for " + labels + " is out of bounds: " + timeMillis + " ms is before " + oldestMillis + " ms";
+        }
+
+        @Override
+        public String reason() {
+            return "out_of_bounds";
+        }
+    }
+
+    /** Out of order, and further behind the store's newest sample than the window for such samples. */
+    record TooOld(Labels labels, long timeMillis, long oldestMillis) implements Rejection {
+        @Override
+        public String message() {
+            return "too old sample for " + labels + ": " + timeMillis + " ms is before " + oldestMillis
+                    + " ms, where the window for samples out of order begins";
         }
 
         @Override
@@ -73,6 +87,27 @@ public sealed interface Rejection {
         @Override
         public String reason() {
             return "limit";
+        }
+    }
+
+    /**
+     * A limit of a tenant, or of all together, is reached; others' series are taken.
+     *
+     * @param tenant whose series it is
+     * @param text which limit, how much it is, and how to raise it
+     */
+    record OverLimit(Labels labels, String tenant, TenantLimits.Kind kind, String text) implements Rejection {
+        private static final int MOST_SHOWN = 500;
+
+        @Override
+        public String message() {
+            String series = labels.toString();
+            return text + "; not taken: " + (series.length() > MOST_SHOWN ? series.substring(0, MOST_SHOWN) + "…" : series);
+        }
+
+        @Override
+        public String reason() {
+            return "tenant_" + kind.key();
         }
     }
 }

@@ -118,9 +118,11 @@ final class TappedRows implements RowAppender {
         return outcome.rejections().stream().anyMatch(rejection -> labels.equals(switch (rejection) {
             case Rejection.OutOfOrder r -> r.labels();
             case Rejection.DuplicateTimestamp r -> r.labels();
+            case Rejection.OutOfBounds r -> r.labels();
             case Rejection.TooOld r -> r.labels();
             case Rejection.Invalid r -> r.labels();
             case Rejection.LimitReached r -> r.labels();
+            case Rejection.OverLimit r -> r.labels();
         }));
     }
 

@@ -3,10 +3,13 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.storage.TenantRules;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +33,11 @@ final class Block {
     private final BlockTrailer trailer;
     private final BlockIndex.Sections sections;
     private volatile @Nullable Opened opened;
-    private final Map<List<LabelMatcher>, Selection> selections = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<List<LabelMatcher>, BlockSelection> selections = new LinkedHashMap<>(16, 0.75f, true);
     private int remembered;
     private volatile Aging aging;
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
-
-    /** Series of the block in order of their labels. Nobody writes to the arrays. */
-    record Selection(int[] ids, Labels[] labels) {
-        static final Selection NONE = new Selection(new int[0], new Labels[0]);
-    }
 
     private Block(Path path, Mapped file, Consumer<String> damage) {
         this.path = path;
@@ -223,6 +221,16 @@ final class Block {
         return opened().index.widest(most);
     }
 
+    /** How many series each tenant has, the largest first. */
+    List<BlockReport.Cardinality> tenants(TenantRules whose, int most) {
+        var counts = new HashMap<String, Integer>();
+        for (int id = 0; most > 0 && id < seriesCount(); id++) {
+            counts.merge(whose.tenant(opened().index.labels(id)), 1, Integer::sum);
+        }
+        return counts.entrySet().stream().map(e -> new BlockReport.Cardinality(e.getKey(), e.getValue()))
+                .sorted(BlockReport.LARGEST_FIRST).limit(most).toList();
+    }
+
     List<String> labelNames() {
         return opened().index.labelNames();
     }
@@ -236,35 +244,45 @@ final class Block {
      *
      * @param shared answers the same object for equal labels, as far as it can: comparing is cheap then
      */
-    Selection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
+    BlockSelection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
         synchronized (selections) {
-            Selection known = selections.get(matchers);
+            BlockSelection known = selections.get(matchers);
             if (known != null) {
                 return known;
             }
         }
         BlockIndex index = opened().index;
-        BitSet found = index.select(matchers);
-        int[] ids = found.stream().toArray();
-        var labels = new Labels[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            labels[i] = shared.apply(index.labels(ids[i]));
-        }
-        var selection = ids.length == 0 ? Selection.NONE : new Selection(ids, labels);
+        BlockSelection selection = index.read(index.select(matchers), shared);
         remember(matchers, selection);
         return selection;
     }
 
-    private void remember(List<LabelMatcher> matchers, Selection selection) {
-        if (selection.ids.length > MOST_REMEMBERED / 2) {
+    /** The label sets of the series that satisfy all matchers and can have samples within a range. Not to be written. */
+    List<Labels> labelSets(List<LabelMatcher> matchers, UnaryOperator<Labels> shared, Snapshot.Span span) {
+        BlockSelection found = select(matchers, shared);
+        if (span.min() <= min() && span.max() >= max()) {
+            return found.all();
+        }
+        BlockTable[] tables = tables();
+        var some = new ArrayList<Labels>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            if (found.seriesMeets(i, tables, span)) {
+                some.add(found.labels(i));
+            }
+        }
+        return some;
+    }
+
+    private void remember(List<LabelMatcher> matchers, BlockSelection selection) {
+        if (selection.size() > MOST_REMEMBERED / 2) {
             return;
         }
         synchronized (selections) {
-            Selection before = selections.put(List.copyOf(matchers), selection);
-            remembered += selection.ids.length - (before == null ? 0 : before.ids.length);
+            BlockSelection before = selections.put(List.copyOf(matchers), selection);
+            remembered += selection.size() - (before == null ? 0 : before.size());
             var oldest = selections.values().iterator();
             while (remembered > MOST_REMEMBERED || selections.size() > MOST_SELECTIONS) {
-                remembered -= oldest.next().ids.length;
+                remembered -= oldest.next().size();
                 oldest.remove();
             }
         }

@@ -4,16 +4,25 @@ import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the series of a block, in the mapped file: a name and each value by binary search, then lists of numbers. Series are
  * numbered in the order of their labels. Thread-safe; whatever does not fit throws {@link MalformedBytes}.
  */
 final class BlockIndex {
+    private static final int MOST_KEPT_VALUES = 1024;
+    private static final int MOST_KEPT_LISTS = 32;
+
+    private final Map<String, List<String>> labelValues = new ConcurrentHashMap<>();
     private final Mapped file;
     private final long symbols;
     private final long postings;
@@ -21,6 +30,7 @@ final class BlockIndex {
     private final int symbolCount;
     private final long text;
     private final int seriesCount;
+    private volatile @Nullable List<String> labelNames;
 
     /** Where sections start, how many series and tables there are, and how many bytes say of each table what it is. */
     record Sections(long symbols, long postings, long series, long tables, int seriesCount, int tableCount, int tableBytes) {}
@@ -192,22 +202,34 @@ final class BlockIndex {
         return ids;
     }
 
+    /** Ascending. */
     List<String> labelNames() {
-        Entries names = names();
-        var all = new ArrayList<String>(names.count);
-        for (int i = 0; i < names.count; i++) {
-            all.add(symbol(names.key(i)));
+        List<String> known = labelNames;
+        if (known == null) {
+            known = texts(names());
+            labelNames = known;
         }
-        return all;
+        return known;
     }
 
+    /** Ascending. The lists that are not long are kept. */
     List<String> labelValues(String name) {
-        Entries values = values(name);
-        var all = new ArrayList<String>(values.count);
-        for (int i = 0; i < values.count; i++) {
-            all.add(symbol(values.key(i)));
+        List<String> known = labelValues.get(name);
+        if (known == null) {
+            known = texts(values(name));
+            if (known.size() <= MOST_KEPT_VALUES && labelValues.size() < MOST_KEPT_LISTS) {
+                labelValues.put(name, known);
+            }
         }
-        return all;
+        return known;
+    }
+
+    private List<String> texts(Entries entries) {
+        var all = new String[entries.count];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = symbol(entries.key(i));
+        }
+        return List.of(all);
     }
 
     /** How many series have each value of a label: the values with the most series, those first. */
@@ -232,6 +254,24 @@ final class BlockIndex {
 
     private Mapped.Cursor entry(int id) {
         return file.new Cursor(series + 4L * seriesCount + file.countAt(series + 4L * id));
+    }
+
+    /** Series with their places; {@code shared} as in {@link Block#select}. */
+    BlockSelection read(BitSet ids, UnaryOperator<Labels> shared) {
+        var read = new BlockSelection.Builder(ids.cardinality());
+        var symbols = new HashMap<Integer, String>(); // the same few strings come again and again
+        for (int id = ids.nextSetBit(0); id >= 0; id = ids.nextSetBit(id + 1)) {
+            Mapped.Cursor entry = entry(id);
+            var pairs = new String[2 * bounded(entry.next())];
+            for (int i = 0; i < pairs.length; i++) {
+                pairs[i] = symbols.computeIfAbsent(entry.next(), this::symbol);
+            }
+            for (int count = bounded(entry.next()); count > 0; count--) {
+                read.add(place(entry));
+            }
+            read.end(shared.apply(Labels.ofSorted(pairs)));
+        }
+        return read.build();
     }
 
     Labels labels(int id) {

@@ -24,21 +24,21 @@ final class BlockMerge {
         if (blocks.isEmpty()) {
             return new ArrayList<>(head);
         }
-        var found = new Block.Selection[blocks.size()];
+        var found = new BlockSelection[blocks.size()];
         for (int b = 0; b < found.length; b++) {
             found[b] = blocks.get(b).select(matchers, store::shared);
         }
         return merge(found, head);
     }
 
-    private List<Series> merge(Block.Selection[] found, List<StoredSeries> head) {
+    private List<Series> merge(BlockSelection[] found, List<StoredSeries> head) {
         var result = new ArrayList<Series>(head.size());
         var at = new int[found.length];
         int next = 0;
         while (true) {
             Labels least = next < head.size() ? head.get(next).labels() : null;
             for (int b = 0; b < found.length; b++) {
-                Labels candidate = at[b] < found[b].labels().length ? found[b].labels()[at[b]] : null;
+                Labels candidate = at[b] < found[b].size() ? found[b].labels(at[b]) : null;
                 if (candidate != null && (least == null || candidate != least && candidate.compareTo(least) < 0)) {
                     least = candidate;
                 }
@@ -49,8 +49,8 @@ final class BlockMerge {
             StoredSeries inMemory = next < head.size() && same(head.get(next).labels(), least) ? head.get(next++) : null;
             builder.begin();
             for (int b = 0; b < found.length; b++) {
-                if (at[b] < found[b].labels().length && same(found[b].labels()[at[b]], least)) {
-                    addPlaces(blocks.get(b), found[b].ids()[at[b]++]);
+                if (at[b] < found[b].size() && same(found[b].labels(at[b]), least)) {
+                    addPlaces(blocks.get(b).tables(), found[b], at[b]++);
                 }
             }
             if (inMemory != null && builder.isEmpty()) {
@@ -70,12 +70,10 @@ final class BlockMerge {
         return a == b || a.equals(b);
     }
 
-    private void addPlaces(Block block, int id) {
-        BlockTable[] tables = block.tables();
-        for (BlockIndex.Place place : block.places(id)) {
-            BlockTable table = tables[place.table()];
-            if (table.meets(place.firstRow(), place.lastRow(), span)) {
-                builder.add(table, place.column());
+    private void addPlaces(BlockTable[] tables, BlockSelection selection, int i) {
+        for (int place = selection.begin(i); place < selection.end(i); place++) {
+            if (selection.meets(place, tables, span)) {
+                builder.add(tables[selection.table(place)], selection.column(place));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.storage.TenantRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +18,12 @@ import java.util.List;
  * @param maxMillis time of the newest one
  * @param metrics how many series each metric has, the largest first
  * @param labels how many values each label has, the largest first
- * @param problems damage; empty when there is none
+ * @param tenants how many series each tenant has, the largest first
  * @param downsampled how many series have aggregate rows of which resolution, the finest first
+ * @param problems damage; empty when there is none
  */
 public record BlockReport(String file, long bytes, long minMillis, long maxMillis, int series, long samples, int tables,
-        List<Cardinality> metrics, List<Cardinality> labels, List<String> problems, List<Rows> downsampled) {
+        List<Cardinality> metrics, List<Cardinality> labels, List<Cardinality> tenants, List<Rows> downsampled, List<String> problems) {
     static final Comparator<Cardinality> LARGEST_FIRST =
             Comparator.comparingInt(Cardinality::count).reversed().thenComparing(Cardinality::name);
 
@@ -35,23 +37,30 @@ public record BlockReport(String file, long bytes, long minMillis, long maxMilli
         downsampled = List.copyOf(downsampled);
         metrics = List.copyOf(metrics);
         labels = List.copyOf(labels);
+        tenants = List.copyOf(tenants);
         problems = List.copyOf(problems);
+    }
+
+    /** As {@link #of(Path, Disk, int, TenantRules)}, with tenants told by the usual labels. */
+    public static List<BlockReport> of(Path data, Disk disk, int most) {
+        return of(data, disk, most, TenantRules.UNLIMITED);
     }
 
     /**
      * The blocks of a data directory, in the order of their names. A daemon may run on it meanwhile; a block that it removes while this reads
      * is still read to its end.
      *
-     * @param most longest list of metrics and of labels
+     * @param most longest list of metrics, of labels and of tenants
+     * @param whose tells tenants
      * @throws PlumblineException of kind RESOURCE when the folder cannot be read
      */
-    public static List<BlockReport> of(Path data, Disk disk, int most) {
+    public static List<BlockReport> of(Path data, Disk disk, int most, TenantRules whose) {
         Path folder = data.resolve("blocks");
         var reports = new ArrayList<BlockReport>();
         try {
             for (String name : disk.list(folder)) {
                 if (name.endsWith(".block")) {
-                    reports.add(read(folder.resolve(name), disk, most));
+                    reports.add(read(folder.resolve(name), disk, most, whose));
                 }
             }
         } catch (IOException e) {
@@ -60,20 +69,20 @@ public record BlockReport(String file, long bytes, long minMillis, long maxMilli
         return reports;
     }
 
-    private static BlockReport read(Path path, Disk disk, int most) throws IOException {
+    private static BlockReport read(Path path, Disk disk, int most, TenantRules whose) throws IOException {
         String name = String.valueOf(path.getFileName());
         var problems = new ArrayList<String>();
         try {
             Block block = Block.open(disk, path, problem -> {});
             block.verify(problems);
             return new BlockReport(name, block.bytes(), block.min(), block.max(), block.seriesCount(), block.samples(), block.tables().length,
-                    block.metrics(most), block.labelCounts(most), problems, downsampled(block));
+                    block.metrics(most), block.labelCounts(most), block.tenants(whose, most), downsampled(block), problems);
         } catch (MalformedBytes e) {
             problems.add(path + " is damaged: " + e.text());
         } catch (PlumblineException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), problems, List.of());
+        return new BlockReport(name, disk.size(path), 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), problems);
     }
 
     private static List<Rows> downsampled(Block block) {

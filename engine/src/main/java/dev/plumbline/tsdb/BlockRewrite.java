@@ -42,6 +42,7 @@ final class BlockRewrite {
         final List<Place> places = new ArrayList<>(1);
         long resolution;
         boolean hasHistograms;
+        boolean isUnited; // had late samples
 
         Source(Labels labels) {
             this.labels = labels;
@@ -71,6 +72,7 @@ final class BlockRewrite {
             for (Map.Entry<String, List<Source>> table : byName(some, sources).entrySet()) {
                 raw(writer, table.getKey(), table.getValue());
             }
+            united(writer, sources);
             long until = some.stream().mapToLong(Block::until).max().orElseThrow();
             boolean any = writer.finish(until, some.stream().map(Block::number).toList(), order.aging);
             blocks.replace(some, any ? List.of(blocks.written(path)) : List.of());
@@ -92,7 +94,10 @@ final class BlockRewrite {
                 if (fate != RetentionRule.GONE) {
                     Source source = byLabels.computeIfAbsent(store.shared(block.labels(id)), Source::new);
                     source.resolution = fate;
-                    block.places(id).forEach(p -> source.places.add(new Place(tables[p.table()], p.column())));
+                    for (BlockIndex.Place place : block.places(id)) {
+                        source.places.add(new Place(tables[place.table()], place.column()));
+                        source.isUnited |= Reunion.isOwn(tables[place.table()].name());
+                    }
                 }
             }
         }
@@ -178,7 +183,7 @@ final class BlockRewrite {
             }
         }
         for (Source source : sources) {
-            source.places.stream().filter(p -> source.resolution(p.table) == 0).map(p -> p.table.name()).distinct()
+            source.places.stream().filter(p -> !source.isUnited && source.resolution(p.table) == 0).map(p -> p.table.name()).distinct()
                     .forEach(name -> java.util.Objects.requireNonNull(byName.get(name)).add(source));
         }
         byName.values().removeIf(List::isEmpty);
@@ -193,6 +198,18 @@ final class BlockRewrite {
             writer.column(source.labels, read(source.labels, source.places.stream().filter(p -> isOf(p, name)).toList()));
         }
         writer.endTable();
+    }
+
+    /** Series with late samples: what of them stays as it is becomes one column each. */
+    private void united(BlockWriter writer, List<Source> sources) throws IOException {
+        var reunion = new Reunion();
+        for (Source source : sources) {
+            List<Place> places = source.places.stream().filter(p -> source.isUnited && source.resolution(p.table) == 0).toList();
+            if (!places.isEmpty()) {
+                reunion.add(source.labels, () -> read(source.labels, places));
+            }
+        }
+        reunion.write(writer);
     }
 
     private static boolean isOf(Place place, String name) {

@@ -59,6 +59,11 @@ final class BlockTable implements Rows {
         return entry.max();
     }
 
+    /** Whether its samples came late: other tables have samples from before and after them. */
+    boolean isLate() {
+        return name().equals(LateCut.TABLE);
+    }
+
     /** How much a row covers, ms; 0 where rows are samples. */
     long resolution() {
         return entry.resolution();

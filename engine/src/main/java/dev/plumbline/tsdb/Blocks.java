@@ -138,7 +138,7 @@ final class Blocks {
             }
         }
         if (!gone.isEmpty()) {
-            gone.forEach(b -> store.droppedBefore.accumulateAndGet(b.until(), Math::max));
+            gone.forEach(b -> store.droppedBefore.accumulateAndGet(Math.max(b.until(), b.max() + 1), Math::max));
             replace(gone, List.of());
         }
     }

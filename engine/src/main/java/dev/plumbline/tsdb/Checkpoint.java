@@ -1,12 +1,14 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Histogram;
+import dev.plumbline.storage.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +49,14 @@ final class Checkpoint {
             return;
         }
         List<Kept> groups = seal(last + 1);
+        Map<Integer, Samples> late = store.late.all(); // after the groups: who has written to the log before has let go of his by now
         Path path = path(store.options, last);
         Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
         disk.delete(temporary);
         written = 0;
         try (Disk.LogFile file = disk.append(temporary)) {
             write(file, groups);
+            write(file, late);
             file.sync();
         } catch (IOException | RuntimeException e) {
             disk.delete(temporary);
@@ -92,6 +96,16 @@ final class Checkpoint {
         return all;
     }
 
+    /** Writes a checkpoint of a store that has nothing in memory but deletions; none when there are no deletions. */
+    void deletions(Path path) throws IOException {
+        if (!store.tombstones.isEmpty()) {
+            try (Disk.LogFile file = disk.append(path)) {
+                write(file, List.of());
+                file.sync();
+            }
+        }
+    }
+
     private void write(Disk.LogFile file, List<Kept> groups) throws IOException {
         var header = new byte[Wal.HEADER];
         System.arraycopy(Wal.MAGIC, 0, header, 0, Wal.MAGIC.length);
@@ -101,6 +115,20 @@ final class Checkpoint {
         store.tombstones.forEach(record::deleted);
         for (Kept kept : groups) {
             group(file, kept);
+        }
+        flush(file);
+    }
+
+    private void write(Disk.LogFile file, Map<Integer, Samples> late) throws IOException {
+        record.begin();
+        var tokens = new Bytes(256);
+        for (Map.Entry<Integer, Samples> series : late.entrySet()) {
+            record.late(series.getKey(), store.index.labels(series.getKey()));
+            LateCoder.write(LateCoder.list(series.getValue()), tokens, record.bytes);
+            if (record.bytes.length > FLUSH) {
+                flush(file);
+                record.begin();
+            }
         }
         flush(file);
     }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 final class Compaction {
     private static final int GROWTH = 3;
     private static final int LEVELS = 5;
+    /** With so many blocks in its range, late samples are merged for their own sake. */
+    private static final int MANY = 5;
 
     private final Blocks blocks;
     private final BlockRewrite rewrite;
@@ -58,11 +60,11 @@ final class Compaction {
         return made;
     }
 
-    /** The blocks of the smallest complete range that has more than one; none when there is no such range. */
+    /** The blocks of the smallest complete range that has more than one, or many; none when there is no such range. */
     private List<Block> plan() {
         List<Block> all = blocks.all();
         long end = all.stream().mapToLong(Block::until).max().orElse(Long.MIN_VALUE);
-        for (int level = 1; level < ranges.length; level++) {
+        for (int level = 0; level < ranges.length; level++) {
             long range = ranges[level];
             var byStart = new TreeMap<Long, List<Block>>();
             for (Block b : all) {
@@ -72,7 +74,7 @@ final class Compaction {
                 }
             }
             for (List<Block> some : byStart.values()) {
-                if (some.size() > 1) {
+                if (some.size() >= MANY || some.size() > 1 && level > 0 && some.stream().filter(b -> !Reunion.isLate(b)).count() > 1) {
                     return some;
                 }
             }

@@ -14,12 +14,14 @@ final class Decimals {
 
     private static final double[] POWERS = new double[MAX + 1];
     private static final long[] LONG_POWERS = new long[MAX + 1];
+    private static final long[] LARGEST = new long[MAX + 1]; // mantissas that may be multiplied: a division costs more than all the rest
 
     static {
         long power = 1;
         for (int i = 0; i <= MAX; i++) {
             POWERS[i] = power;
             LONG_POWERS[i] = power;
+            LARGEST[i] = MAX_MANTISSA / power;
             power *= 10;
         }
     }
@@ -47,8 +49,7 @@ final class Decimals {
 
     /** The mantissa with more decimals, or {@link #NONE} when it gets too large. Never changes the value. */
     static long rescale(long mantissa, int from, int to) {
-        long power = LONG_POWERS[to - from];
-        return Math.abs(mantissa) <= MAX_MANTISSA / power ? mantissa * power : NONE;
+        return Math.abs(mantissa) <= LARGEST[to - from] ? mantissa * LONG_POWERS[to - from] : NONE;
     }
 
     /** The fewest decimals at which {@code v} is a decimal number, or -1. */

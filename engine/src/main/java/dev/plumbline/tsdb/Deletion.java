@@ -39,8 +39,12 @@ final class Deletion {
         var graves = new ArrayList<Grave>();
         try (var querier = new HidingQuerier(new TsdbQuerier(store, range.min(), range.max()), store.tombstones, range)) {
             for (Series series : querier.select(matchers)) {
+                if (series.samples(range.min(), range.max()).isEmpty()) {
+                    continue; // it was found by the bounds of its frames
+                }
                 int id = store.index.find(series.labels());
-                long newest = id < 0 ? store.floor - 1 : store.index.newest().time(id); // without an id it is in blocks only
+                long inBlocks = store.floor == Long.MIN_VALUE ? Long.MIN_VALUE : store.floor - 1;
+                long newest = id < 0 ? inBlocks : Math.max(Math.max(inBlocks, store.index.newest().time(id)), store.late.newest(id));
                 if (newest >= range.min()) {
                     graves.add(new Grave(series.labels(), new Tombstones.Range(range.min(), Math.min(range.max(), newest))));
                 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,9 +30,29 @@ public interface Disk {
 
     long size(Path file) throws IOException;
 
+    /**
+     * Lets a file that nobody writes to any more have a second name, in whatever folder. Where the file system cannot do that, the second
+     * is a copy, synced. Fails when there is a file of that name.
+     */
+    default void link(Path file, Path to) throws IOException {
+        String name = String.valueOf(to.getFileName());
+        Path parent = to.getParent();
+        if (parent != null && list(parent).contains(name)) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        var buffer = new byte[1 << 16];
+        try (InputStream in = read(file); LogFile out = append(to)) {
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                out.append(buffer, n);
+            }
+            out.sync();
+        }
+    }
+
     /** Gives a file another name in its folder; takes the place of a file that has that name. */
     void rename(Path file, Path to) throws IOException;
 
+    /** Removes a file, or an empty folder; does nothing when there is none. */
     void delete(Path file) throws IOException;
 
     /** Makes creations and deletions in a folder survive a power loss, where the system can. */

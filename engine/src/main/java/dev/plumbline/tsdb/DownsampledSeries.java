@@ -18,7 +18,7 @@ record DownsampledSeries(StoredSeries series, List<Tombstones.Range> hidden) {
     Downsampled extent() {
         long coarsest = 0;
         long until = Long.MIN_VALUE;
-        for (DownsampledReader.Part part : series.rows()) {
+        for (DownsampledReader.Part part : series.beside().rows()) {
             long resolution = part.table().resolution();
             coarsest = Math.max(coarsest, resolution);
             until = Math.max(until, Math.ceilDiv(part.table().maxTime(), resolution) * resolution);
@@ -28,7 +28,7 @@ record DownsampledSeries(StoredSeries series, List<Tombstones.Range> hidden) {
 
     Samples samples(Snapshot.Span span, SampleBuffer buffer) {
         Samples raw = raw(span, buffer);
-        Samples lasts = new DownsampledReader(series.rows(), figures(AggregateFigures.LASTS), hidden).lasts(span);
+        Samples lasts = new DownsampledReader(series.beside().rows(), figures(AggregateFigures.LASTS), hidden).lasts(span);
         return lasts.isEmpty() ? raw : raw.isEmpty() ? lasts : StoredSeries.merge(raw, lasts);
     }
 
@@ -58,14 +58,14 @@ record DownsampledSeries(StoredSeries series, List<Tombstones.Range> hidden) {
 
     private DownsampledReader reader(SampleBuffer buffer, int wanted) {
         DownsampledReader kept = buffer.kept(DownsampledReader.class);
-        return kept != null && kept.reads(series.rows(), wanted, hidden) ? kept : new DownsampledReader(series.rows(), wanted, hidden);
+        return kept != null && kept.reads(series.beside().rows(), wanted, hidden) ? kept : new DownsampledReader(series.beside().rows(), wanted, hidden);
     }
 
     /** Whether all rows are older than all samples, as they are unless rules have changed. */
     private boolean isBeforeSamples() {
         int parts = series.columns().length;
-        return series.others().isEmpty()
-                && (parts == 0 || series.timeline().part(0).minTime() >= series.rows().getLast().table().maxTime());
+        return series.beside().others().isEmpty() && series.beside().late().isEmpty()
+                && (parts == 0 || series.timeline().part(0).minTime() >= series.beside().rows().getLast().table().maxTime());
     }
 
     private static void addRows(DownsampledReader rows, Snapshot.Span span, WindowFigures figures) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,22 @@ import org.jspecify.annotations.Nullable;
  * the index's lock.
  */
 final class Postings {
+    private static final int MOST_KEPT_VALUES = 4096;
+    private static final int MOST_KEPT_LISTS = 64;
     private final TreeMap<String, Map<String, SortedInts>> byName = new TreeMap<>();
+    private final Map<String, List<String>> sorted = new ConcurrentHashMap<>(); // readers put, side by side
 
     void add(int id, Labels labels) {
-        labels.forEach((name, value) -> byName.computeIfAbsent(name, n -> new HashMap<>())
-                .computeIfAbsent(value, v -> new SortedInts()).add(id));
+        labels.forEach((name, value) -> values(name).computeIfAbsent(value, v -> added(name)).add(id));
+    }
+
+    private Map<String, SortedInts> values(String name) {
+        return byName.computeIfAbsent(name, n -> new HashMap<>());
+    }
+
+    private SortedInts added(String name) {
+        sorted.remove(name);
+        return new SortedInts();
     }
 
     void remove(int id, Labels labels) {
@@ -34,6 +46,7 @@ final class Postings {
                 list.remove(id);
                 if (list.size() == 0) {
                     values.remove(value);
+                    sorted.remove(name);
                 }
             }
             if (values.isEmpty()) {
@@ -42,24 +55,21 @@ final class Postings {
         });
     }
 
+    /** Ascending. */
     Set<String> names() {
         return byName.keySet();
     }
 
-    Set<String> values(String name) {
-        return byName.getOrDefault(name, Map.of()).keySet();
-    }
-
-    /** The names of the labels that any of these series has, ascending. */
-    List<String> names(BitSet ids) {
-        return byName.entrySet().stream().filter(e -> e.getValue().values().stream().anyMatch(l -> l.meets(ids))).map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /** The values of a label that any of these series has, ascending. */
-    List<String> values(String name, BitSet ids) {
-        return byName.getOrDefault(name, Map.of()).entrySet().stream().filter(e -> e.getValue().meets(ids)).map(Map.Entry::getKey)
-                .sorted().toList();
+    /** The values of a label, ascending. The lists that are not long are kept until a value comes or goes. */
+    List<String> sortedValues(String name) {
+        List<String> known = sorted.get(name);
+        if (known == null) {
+            known = byName.getOrDefault(name, Map.of()).keySet().stream().sorted().toList();
+            if (known.size() <= MOST_KEPT_VALUES && sorted.size() < MOST_KEPT_LISTS) {
+                sorted.put(name, known);
+            }
+        }
+        return known;
     }
 
     /** The candidates by the matchers that narrow; null when none does, so that all series are candidates. */

@@ -1,6 +1,7 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one record of the log: definitions, seals and rows in the order in which they are to be applied. Reused. */
 final class RecordWriter {
@@ -52,6 +53,17 @@ final class RecordWriter {
         labels(series);
         bytes.zigzag(range.min());
         bytes.zigzag(range.max());
+    }
+
+    /**
+     * Begins an entry of late samples; what {@link LateCoder} writes follows.
+     *
+     * @param labels null when the segment has them under this number already
+     */
+    void late(int ref, @Nullable Labels labels) {
+        bytes.put(Wal.LATE);
+        bytes.varint(ref);
+        labels(labels == null ? Labels.EMPTY : labels);
     }
 
     /** A sealed frame; its columns are defined before. */

@@ -47,7 +47,12 @@ final class RowExtras {
         }
     }
 
-    private @Nullable Histogram histogram(int column) {
+    /** Since when the column's counter counts, ms; 0 when not known. */
+    long start(int column) {
+        return any && column < starts.length ? starts[column] : 0;
+    }
+
+    @Nullable Histogram histogram(int column) {
         return any && column < histograms.length ? histograms[column] : null;
     }
 
@@ -66,8 +71,7 @@ final class RowExtras {
     /** Makes what comes before the value's token; answers its length in bytes. */
     int encode(int column, OpenFrame frame) {
         prefix.length = 0;
-        long start = any && column < starts.length ? starts[column] : 0;
-        Tokens.writePrefix(start - frame.start(column), histogram(column), frame.histogram(column), body, prefix);
+        Tokens.writePrefix(start(column) - frame.start(column), histogram(column), frame.histogram(column), body, prefix);
         return prefix.length;
     }
 

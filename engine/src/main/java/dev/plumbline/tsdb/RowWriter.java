@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Labels;
+import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.RowAppender;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one source. A commit encodes the set columns against the group's state, writes one record, and applies the
@@ -27,10 +27,12 @@ final class RowWriter implements RowAppender {
     private final BitSet owned = new BitSet();
     private final List<Rejection> shown = new ArrayList<>();
     private final BitSet accepted = new BitSet();
+    private final LateBatch late = new LateBatch(); // by id
     private byte[] row = new byte[256];
     private double[] values = new double[0];
     private int[] setIn = new int[0]; // number of the row that set the column
     private final RowExtras extras = new RowExtras();
+    private final RowTenants tenants;
     private int rowNumber = 1;
     private long time;
     private int rejected;
@@ -40,6 +42,7 @@ final class RowWriter implements RowAppender {
         this.store = store;
         this.wal = wal;
         group = store.open(source);
+        tenants = new RowTenants(store, group);
         group.lock.lock();
         try {
             group.releaseAll();
@@ -53,6 +56,10 @@ final class RowWriter implements RowAppender {
         Rejection invalid = Store.invalid(labels);
         if (invalid != null) {
             return new Column(-1, Optional.of(store.counters.rejected(invalid)));
+        }
+        Rejection refused = tenants.isOn() && store.index.find(labels) < 0 ? tenants.refused(labels) : null;
+        if (refused != null) {
+            return new Column(-1, Optional.of(store.counters.rejected(refused)));
         }
         int id = store.index.pin(labels);
         if (id < 0) {
@@ -87,6 +94,7 @@ final class RowWriter implements RowAppender {
             return;
         }
         owned.set(column);
+        tenants.owns(id);
         group.reclaim(column);
         if (column >= values.length) {
             int n = Math.max(column + 1, values.length * 3 / 2 + 8);
@@ -172,53 +180,74 @@ final class RowWriter implements RowAppender {
                 int id = group.series(c);
                 Rejection invalid = extras.invalid(c, store.index, id);
                 if (invalid != null) {
-                    reject(invalid);
-                } else if (time < store.floor) {
-                    reject(store.tooOld(store.index.labels(id), time));
-                } else if (time > newest.time(id)) {
+                    reject(c, invalid);
+                } else if (time > newest.time(id) && time >= store.floor) {
                     accepted.set(c);
                     samples++;
-                } else {
-                    reject(rejection(store, id, time, extras.bits(c, values[c])));
+                } else if (time == newest.time(id) && time >= store.floor) {
+                    rejectUnless(extras.bits(c, values[c]) == newest.bits(id), c, id);
+                } else if (takeLate(c, id)) {
+                    samples++;
                 }
             }
         }
-        return samples;
+        return tenants.charge(owned, accepted, samples, this::rejectAll);
     }
 
-    private void reject(@Nullable Rejection rejection) {
-        if (rejection != null) {
-            rejected++;
-            store.counters.rejected(rejection);
-            if (shown.size() < MAX_REJECTIONS_SHOWN) {
-                shown.add(rejection);
-            }
+    private void rejectAll(Rejection rejection, int samples) {
+        rejected += samples;
+        store.counters.rejected(rejection, samples);
+        if (shown.size() < MAX_REJECTIONS_SHOWN) {
+            shown.add(rejection);
         }
     }
 
-    /** Why a sample that is not newer than the series' newest is left out; null when it is the same. */
-    private static @Nullable Rejection rejection(Store store, int id, long time, long bits) {
-        Newest newest = store.index.newest();
-        if (time < newest.time(id)) {
-            return new Rejection.OutOfOrder(store.index.labels(id), time, newest.time(id));
+    private void reject(int column, Rejection rejection) {
+        rejected++;
+        store.counters.rejected(rejection, extras.histogram(column) != null);
+        if (shown.size() < MAX_REJECTIONS_SHOWN) {
+            shown.add(rejection);
         }
-        return bits == newest.bits(id) ? null : new Rejection.DuplicateTimestamp(store.index.labels(id), time);
+    }
+
+    private void rejectUnless(boolean same, int column, int id) {
+        if (!same) {
+            reject(column, new Rejection.DuplicateTimestamp(store.index.labels(id), time));
+        }
+    }
+
+    /** A staleness marker never comes late: whoever writes the series since has told more than that it ended. */
+    private boolean takeLate(int column, int id) {
+        Labels labels = store.index.labels(id);
+        long newest = store.index.newest().time(id);
+        Rejection refusal = StaleMarker.is(values[column]) && time < newest ? new Rejection.OutOfOrder(labels, time, newest)
+                : store.late.refusal(labels, time, newest);
+        if (refusal != null) {
+            reject(column, refusal);
+            return false;
+        }
+        late.add(id, time, values[column], extras.start(column), extras.histogram(column));
+        return true;
     }
 
     private void write() {
         while (true) {
             long segment = wal.segment();
             group.enter(segment);
-            if (group.mustSeal(time)) {
+            if (!accepted.isEmpty() && group.mustSeal(time)) {
                 group.seal();
             }
             int length = encode();
             int at = assemble(length);
+            late.encode(record, store, segment, id -> id);
             Wal.finish(record.bytes);
             if (wal.append(segment, record.bytes, time)) {
-                group.defined.or(accepted);
-                tokens.on(record.bytes.array, at, at + length);
-                store.counters.samples.add(group.apply(time, tokens, store.index.newest()));
+                if (length > 0) {
+                    group.defined.or(accepted);
+                    tokens.on(record.bytes.array, at, at + length);
+                    store.counters.samples.add(group.apply(time, tokens, store.index.newest()));
+                }
+                late.apply(store, record.bytes.array, segment);
                 store.saw(time, time);
                 return;
             }
@@ -252,6 +281,9 @@ final class RowWriter implements RowAppender {
 
     private int assemble(int length) {
         record.begin();
+        if (length == 0) {
+            return 0; // all that is to be written is late
+        }
         if (group.defined.isEmpty()) {
             record.group(group.ref, group.name);
         }
@@ -270,6 +302,7 @@ final class RowWriter implements RowAppender {
     public void rollback() {
         rowNumber++;
         extras.rollback();
+        late.clear();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,12 +19,19 @@ final class SeriesBuilder {
     private Rows[] tables = new Rows[4];
     private int[] columns = new int[4];
     private int used;
+    private Samples late = Samples.NONE;
     private Timeline last = NOTHING;
     private final List<DownsampledReader.Part> downsampled = new ArrayList<>();
 
     void begin() {
         used = 0;
+        late = Samples.NONE;
         downsampled.clear();
+    }
+
+    /** The series has these beside, which came late. */
+    void late(Samples samples) {
+        late = samples;
     }
 
     void add(Rows table, int column) {
@@ -40,7 +48,7 @@ final class SeriesBuilder {
             columns = Arrays.copyOf(columns, used * 2);
         }
         int at = used++;
-        while (at > 0 && tables[at - 1].minTime() > table.minTime()) { // they come nearly sorted
+        while (at > 0 && isAfter(tables[at - 1], table)) { // they come nearly sorted
             tables[at] = tables[at - 1];
             columns[at] = columns[at - 1];
             at--;
@@ -49,13 +57,25 @@ final class SeriesBuilder {
         columns[at] = column;
     }
 
+    /** What came late comes last, and what of it was written first before what was written later: of samples at one time the first counts. */
+    private static boolean isAfter(Rows a, Rows b) {
+        long rankA = rank(a);
+        long rankB = rank(b);
+        return rankA > rankB || rankA == rankB && a.minTime() > b.minTime();
+    }
+
+    private static long rank(Rows rows) {
+        return rows instanceof BlockTable table && table.isLate() ? table.block().number() : 0;
+    }
+
     /** Adds the places that the series has already. */
     void add(StoredSeries series) {
+        late(series.beside().late());
         add(series.timeline(), series.columns());
-        for (StoredSeries.Other other : series.others()) {
+        for (StoredSeries.Other other : series.beside().others()) {
             add(other.timeline(), other.columns());
         }
-        downsampled.addAll(series.rows());
+        downsampled.addAll(series.beside().rows());
     }
 
     private void add(Timeline timeline, int[] of) {
@@ -65,35 +85,31 @@ final class SeriesBuilder {
     }
 
     boolean isEmpty() {
-        return used == 0 && downsampled.isEmpty();
+        return used == 0 && late.isEmpty() && downsampled.isEmpty();
     }
 
     /** The series of what was added since {@link #begin}; that is something. */
     StoredSeries series(int id, Labels labels) {
-        List<DownsampledReader.Part> rows = rows();
-        if (used == 0) {
-            return new StoredSeries(id, labels, NOTHING, new int[0], List.of(), rows);
-        }
-        int end = inStep(0);
-        Timeline timeline = timeline(0, end);
+        int end = used == 0 ? 0 : inStep(0);
+        Timeline timeline = used == 0 ? NOTHING : timeline(0, end);
         int[] first = Arrays.copyOf(columns, end);
         if (end == used) {
-            return new StoredSeries(id, labels, timeline, first, List.of(), rows);
+            return new StoredSeries(id, labels, timeline, first, beside(List.of()));
         }
         var others = new ArrayList<StoredSeries.Other>();
         for (int from = end; from < used; from = end) {
             end = inStep(from);
             others.add(new StoredSeries.Other(timeline(from, end), Arrays.copyOfRange(columns, from, end)));
         }
-        return new StoredSeries(id, labels, timeline, first, others, rows);
+        return new StoredSeries(id, labels, timeline, first, beside(others));
     }
 
-    private List<DownsampledReader.Part> rows() {
-        if (downsampled.isEmpty()) {
-            return List.of();
+    private StoredSeries.Beside beside(List<StoredSeries.Other> others) {
+        if (others.isEmpty() && late.isEmpty() && downsampled.isEmpty()) {
+            return StoredSeries.Beside.NOTHING;
         }
         downsampled.sort(Comparator.comparingLong(p -> p.table().minTime()));
-        return List.copyOf(downsampled);
+        return new StoredSeries.Beside(others, late, List.copyOf(downsampled));
     }
 
     /** The end of those that follow each other in time, from this one on. */

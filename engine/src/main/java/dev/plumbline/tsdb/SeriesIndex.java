@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
+import dev.plumbline.storage.TenantRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,7 @@ final class SeriesIndex {
     private final Postings postings = new Postings();
     private final Selections selections = new Selections();
     private final int max;
+    private final Tenants tenants;
     private Map<String, String> strings = new HashMap<>();
     private int[] table = new int[64]; // id + 1; 0 is free
     private @Nullable Labels[] labels = new @Nullable Labels[32];
@@ -38,8 +39,23 @@ final class SeriesIndex {
     private int removedSinceRebuild;
     private volatile long generation;
 
-    SeriesIndex(int max) {
+    SeriesIndex(int max, Tenants tenants) {
         this.max = max;
+        this.tenants = tenants;
+    }
+
+    Tenants tenants() {
+        return tenants;
+    }
+
+    /** Sets whom series belong to; all that are there are told anew. */
+    void tenants(@Nullable TenantRules rules) {
+        lock.writeLock().lock();
+        try {
+            tenants.set(rules, labels);
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     Newest newest() {
@@ -218,6 +234,7 @@ final class SeriesIndex {
             table[slot(kept)] = id + 1;
         }
         postings.add(id, kept);
+        tenants.created(id, kept);
         return id;
     }
 
@@ -280,26 +297,7 @@ final class SeriesIndex {
         }
     }
 
-    /** The names of the labels of these series, ascending. */
-    List<String> names(BitSet ids) {
-        lock.readLock().lock();
-        try {
-            return postings.names(ids);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    /** The values that a label has in these series, ascending. */
-    List<String> values(String name, BitSet ids) {
-        lock.readLock().lock();
-        try {
-            return postings.values(name, ids);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
+    /** The names of labels, ascending. */
     List<String> names() {
         lock.readLock().lock();
         try {
@@ -309,10 +307,11 @@ final class SeriesIndex {
         }
     }
 
+    /** The values of a label, ascending. */
     List<String> values(String name) {
         lock.readLock().lock();
         try {
-            return List.copyOf(new TreeSet<>(postings.values(name)));
+            return postings.sortedValues(name);
         } finally {
             lock.readLock().unlock();
         }
@@ -322,6 +321,7 @@ final class SeriesIndex {
     int retain(BitSet kept) {
         lock.writeLock().lock();
         try {
+            tenants.forgetIdle();
             int before = live;
             for (int id = 0; id < used; id++) {
                 Labels l = labels[id];
@@ -341,6 +341,7 @@ final class SeriesIndex {
 
     private void remove(int id, Labels l) {
         postings.remove(id, l);
+        tenants.removed(id);
         labels[id] = null;
         firstHome[id] = null;
         moreHomes.remove(id);

@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the samples of a transaction into rows of shared groups: one record of the log for all, then the very bytes are
@@ -15,6 +16,7 @@ final class SharedWriter {
     private final List<Group> touched = new ArrayList<>();
     private final ShadowColumns shadow = new ShadowColumns();
     private final Bytes row = new Bytes(1024);
+    private @Nullable LateBatch late; // of the record that is being made
     private long[] order = new long[0];
     private long oldest;
     private long newest;
@@ -26,8 +28,8 @@ final class SharedWriter {
         this.store = store;
     }
 
-    /** Makes the record; answers whether there is anything in it. The series have their columns. */
-    boolean encode(SampleBatch batch) {
+    /** Begins a record with the rows of a batch, whose series have their columns. */
+    void encode(SampleBatch batch) {
         record.begin();
         steps.clear();
         touched.clear();
@@ -42,7 +44,21 @@ final class SharedWriter {
             encodeGroup(batch, from, to);
             from = to;
         }
-        return !steps.isEmpty();
+    }
+
+    /** Adds the late samples of the batch's slots. */
+    void encode(LateBatch samples, long segment, SampleBatch batch) {
+        late = samples.isEmpty() ? null : samples;
+        if (late != null) {
+            late.encode(record, store, segment, batch::id);
+            oldest = Math.min(oldest, late.oldest());
+            newest = Math.max(newest, late.newest());
+        }
+    }
+
+    /** Whether there is nothing in the record. */
+    boolean isEmpty() {
+        return steps.isEmpty() && (late == null || !late.isEncoded());
     }
 
     /** Fills {@code order} with group, column (7 bits) and slot (32 bits) of each slot that has samples, ascending. */
@@ -154,6 +170,9 @@ final class SharedWriter {
             } finally {
                 group.lock.unlock();
             }
+        }
+        if (late != null) {
+            late.apply(store, record.bytes.array, segment);
         }
         store.counters.samples.add(samples);
         store.saw(oldest, newest);

@@ -74,16 +74,6 @@ final class SortedInts {
         return new SortedInts(both, n);
     }
 
-    /** Whether any item is set there. */
-    boolean meets(java.util.BitSet set) {
-        for (int i = 0; i < size; i++) {
-            if (set.get(items[i])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Ids that are set. */
     static SortedInts of(java.util.BitSet set) {
         int[] items = set.stream().toArray();

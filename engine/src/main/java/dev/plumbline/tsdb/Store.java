@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.Settled;
+import dev.plumbline.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Store {
     final SeriesIndex index;
     final Counters counters = new Counters();
     final Tombstones tombstones = new Tombstones();
+    final LateSamples late;
     /** Transactions and maintenance write, queriers read: what a transaction touches is seen at once. First lock of all. */
     final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
     /** Newest sample of all, ms. */
@@ -31,10 +33,10 @@ final class Store {
     final SharedWriter writer = new SharedWriter(this);
     /** The blocks on disk. Changes together with the groups, under the lock of transactions. */
     volatile View view = View.EMPTY;
-    /** Nothing older is taken, ms: it is in blocks, or on its way there. */
+    /** Nothing older is taken in order, ms: it is in blocks, or on its way there. */
     volatile long floor = Long.MIN_VALUE;
-    /** When the newest sample is this late a block can be written, ms. */
-    volatile long dueMillis = Long.MAX_VALUE;
+    /** When the newest sample is this late a block can be written, ms; anything is, as long as nobody has looked. */
+    volatile long dueMillis = Long.MIN_VALUE;
     /** Commits of late samples, and deletions. */
     final AtomicLong changes = new AtomicLong();
     /** Everything at or after this is as it came, ms. */
@@ -45,9 +47,10 @@ final class Store {
     private final List<Group> groups = new ArrayList<>();
     private int refs;
 
-    Store(TsdbOptions options) {
+    Store(TsdbOptions options, Clock clock) {
         this.options = options;
-        index = new SeriesIndex(options.maxSeries());
+        index = new SeriesIndex(options.maxSeries(), new Tenants(clock));
+        late = new LateSamples(this);
     }
 
     synchronized List<Group> groups() {
@@ -133,11 +136,6 @@ final class Store {
             }
         }
         return oldest;
-    }
-
-    /** Why a sample that is older than the blocks' end is not taken. */
-    Rejection tooOld(Labels labels, long time) {
-        return new Rejection.TooOld(labels, time, floor);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.plumbline.tsdb;
 
+import dev.plumbline.model.Histogram;
+import dev.plumbline.model.Histogram.CounterReset;
+import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Downsampled;
 import dev.plumbline.storage.SampleBuffer;
@@ -14,11 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its number in memory, -1 when it is in blocks only
  * @param columns its column in each part of the timeline
- * @param others where parts overlap: timelines of their own
- * @param rows downsampled tables, ascending by time
+ * @param beside what else it has
  */
-record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, List<Other> others, List<DownsampledReader.Part> rows)
-        implements Series {
+record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Beside beside) implements Series {
+
+    /**
+     * What few series have.
+     *
+     * @param others where parts overlap: timelines of their own
+     * @param late what came out of order and is in no table yet, of the whole range that was asked for
+     * @param rows downsampled tables, ascending by time
+     */
+    record Beside(List<Other> others, Samples late, List<DownsampledReader.Part> rows) {
+        static final Beside NOTHING = new Beside(List.of(), Samples.NONE, List.of());
+    }
 
     /** Another timeline that has samples of the series. */
     record Other(Timeline timeline, int[] columns) {}
@@ -34,17 +46,30 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
             return Samples.NONE;
         }
         var span = new Snapshot.Span(minMillis, maxMillis);
-        return rows.isEmpty() ? raw(span, buffer) : new DownsampledSeries(this, List.of()).samples(span, buffer);
+        return beside.rows.isEmpty() ? raw(span, buffer) : new DownsampledSeries(this, List.of()).samples(span, buffer);
     }
 
     /** What is there as it came. */
     Samples raw(Snapshot.Span span, SampleBuffer buffer) {
         Samples merged = timeline.read(columns, id, span, buffer);
-        for (Other other : others) {
+        for (Other other : beside.others) {
             Samples next = other.timeline.read(other.columns, id, span, new SampleBuffer());
             merged = merged.isEmpty() ? next : next.isEmpty() ? merged : merge(merged, next);
         }
-        return merged;
+        Samples behind = beside.late.isEmpty() ? beside.late : part(beside.late, span);
+        return behind.isEmpty() ? merged : merged.isEmpty() ? behind : merge(merged, behind);
+    }
+
+    private static Samples part(Samples run, Snapshot.Span span) {
+        int from = run.from();
+        int to = run.to();
+        while (from < to && run.times()[from] < span.min()) {
+            from++;
+        }
+        while (from < to && run.times()[to - 1] > span.max()) {
+            to--;
+        }
+        return new Samples(run.times(), run.values(), run.histograms(), run.startTimes(), from, to);
     }
 
     @Override
@@ -54,17 +79,18 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
         }
         var span = new Snapshot.Span(minMillis, maxMillis);
         figures.clear();
-        return rows.isEmpty() ? rawWindow(span, buffer, figures) : new DownsampledSeries(this, List.of()).window(span, buffer, figures);
+        return beside.rows.isEmpty() ? rawWindow(span, buffer, figures) : new DownsampledSeries(this, List.of()).window(span, buffer, figures);
     }
 
     /** Adds the figures of what is there as it came; false, with nothing added, when reading it costs about the same. */
     boolean rawWindow(Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
-        return others.isEmpty() && timeline.window(columns, id, span, buffer, figures);
+        return beside.others.isEmpty() && (beside.late.isEmpty() || part(beside.late, span).isEmpty())
+                && timeline.window(columns, id, span, buffer, figures);
     }
 
     @Override
     public @Nullable Downsampled downsampled() {
-        return rows.isEmpty() ? null : new DownsampledSeries(this, List.of()).extent();
+        return beside.rows.isEmpty() ? null : new DownsampledSeries(this, List.of()).extent();
     }
 
     /** Both in order of time; of two samples at one time the first one's. */
@@ -73,14 +99,22 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Lis
         var values = new double[times.length];
         var extras = new Extras(times.length);
         int n = 0;
+        boolean tookA = true;
         for (int i = a.from(), j = b.from(); i < a.to() || j < b.to(); n++) {
             boolean takeA = j == b.to() || i < a.to() && a.times()[i] <= b.times()[j];
+            boolean seam = takeA != tookA; // the histogram before is another than where it comes from
+            tookA = takeA;
             times[n] = takeA ? a.times()[i] : b.times()[j];
             values[n] = takeA ? a.values()[i] : b.values()[j];
-            extras.put(n, takeA ? a : b, takeA ? i : j);
+            extras.put(n, histogram(takeA ? a : b, takeA ? i : j, seam), (takeA ? a : b).startTime(takeA ? i : j));
             j += j < b.to() && b.times()[j] == times[n] ? 1 : 0;
             i += takeA ? 1 : 0;
         }
         return extras.with(times, values, 0, n);
+    }
+
+    private static @Nullable Histogram histogram(Samples from, int i, boolean seam) {
+        Histogram h = from.histogram(i);
+        return h == null || !seam || h.reset() == CounterReset.GAUGE ? h : HistogramMath.withReset(h, CounterReset.UNKNOWN);
     }
 }

@@ -16,28 +16,31 @@ final class Transaction implements Appender {
     private final Store store;
     private final Wal wal;
     private SampleBatch batch = new SampleBatch();
+    private final LateBatch late = new LateBatch(); // of slots
     private long generation;
+    private @Nullable TenantMeter meter;
 
     Transaction(Store store, Wal wal) {
         this.store = store;
         this.wal = wal;
         generation = store.index.generation();
+        meter = store.index.tenants().isOn() ? new TenantMeter(store.index.tenants()) : null;
     }
 
     @Override
     public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, double value) {
-        return told(add(labels, startMillis, timeMillis, value, null));
+        return told(add(labels, startMillis, timeMillis, value, null), false);
     }
 
     @Override
     public Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram) {
         String problem = HistogramShape.problem(histogram);
         return told(problem != null ? new Rejection.Invalid(labels, problem)
-                : add(labels, startMillis, timeMillis, histogram.sum(), histogram));
+                : add(labels, startMillis, timeMillis, histogram.sum(), histogram), true);
     }
 
-    private Optional<Rejection> told(@Nullable Rejection rejection) {
-        return rejection == null ? Optional.empty() : Optional.of(store.counters.rejected(rejection));
+    private Optional<Rejection> told(@Nullable Rejection rejection, boolean histogram) {
+        return rejection == null ? Optional.empty() : Optional.of(store.counters.rejected(rejection, histogram));
     }
 
     private @Nullable Rejection add(Labels labels, long start, long time, double value, @Nullable Histogram histogram) {
@@ -50,18 +53,23 @@ final class Transaction implements Appender {
                 return invalid != null ? invalid : store.tooManySeries(labels);
             }
         }
-        if (time < store.floor) {
-            return store.tooOld(labels, time);
-        }
         int before = slot < 0 ? -1 : batch.last(slot);
         long newest = before >= 0 ? batch.time(before) : id < 0 ? Newest.NEVER : store.index.newest().time(id);
-        if (time < newest) {
-            return new Rejection.OutOfOrder(labels, time, newest);
+        if (time < newest || time < store.floor) {
+            Rejection refusal = store.late.refusal(labels, time, newest);
+            if (refusal == null) {
+                late.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value, start, histogram);
+            }
+            return refusal;
         }
         if (time == newest) {
             long bits = before >= 0 ? batch.bits(before) : store.index.newest().bits(id);
             long given = histogram == null ? Double.doubleToRawLongBits(value) : HistogramCoder.identity(histogram);
             return bits == given ? null : new Rejection.DuplicateTimestamp(labels, time);
+        }
+        Rejection refused = meter == null ? null : meter.refused(id, labels, slot >= 0, batch.unknown());
+        if (refused != null) {
+            return refused;
         }
         batch.add(slot < 0 ? batch.addSlot(labels, id) : slot, time, value);
         batch.extras(start, histogram);
@@ -76,7 +84,7 @@ final class Transaction implements Appender {
 
     @Override
     public void commit() {
-        if (batch.samples() == 0) {
+        if (batch.samples() == 0 && late.isEmpty()) {
             return;
         }
         store.transactions.writeLock().lock();
@@ -86,11 +94,16 @@ final class Transaction implements Appender {
             while (true) {
                 long segment = wal.segment();
                 store.shared.place(batch, segment);
-                if (!writer.encode(batch)) {
+                writer.encode(batch);
+                writer.encode(late, segment, batch);
+                if (writer.isEmpty()) {
                     return;
                 }
                 if (writer.commit(wal, segment)) {
                     writer.finish(batch);
+                    if (meter != null) {
+                        meter.commit();
+                    }
                     return;
                 }
             }
@@ -110,15 +123,27 @@ final class Transaction implements Appender {
             if (batch.id(slot) < 0) {
                 store.counters.rejected(store.tooManySeries(batch.labels(slot))); // others took the last places
             } else {
-                batch.dropUntil(slot, Math.max(store.index.newest().time(batch.id(slot)), store.floor == Long.MIN_VALUE ? Long.MIN_VALUE : store.floor - 1));
+                long newest = store.index.newest().time(batch.id(slot));
+                for (int s = batch.first(slot); s >= 0 && behind(batch.time(s), newest); s = batch.next(s)) {
+                    late.add(slot, batch.time(s), batch.value(s), batch.start(s), batch.histogram(s)); // in order when it was added
+                }
+                batch.dropUntil(slot, Math.max(newest, store.floor == Long.MIN_VALUE ? Long.MIN_VALUE : store.floor - 1));
             }
         }
+    }
+
+    private boolean behind(long time, long newest) {
+        return (time < newest || time < store.floor) && store.late.isAllowed();
     }
 
     @Override
     public void rollback() {
         batch = new SampleBatch();
+        late.clear();
         generation = store.index.generation();
+        if (meter != null) {
+            meter.rollback();
+        }
     }
 
     @Override

@@ -7,12 +7,16 @@ import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Settled;
 import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.TenantRules;
+import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded series store. The last hours are in memory, packed (1 to 2 bytes a sample), and in a write-ahead log from which
@@ -50,7 +54,7 @@ public final class Tsdb implements Storage, Settled {
     public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events) {
         Closeable lock = lock(options, disk);
         try {
-            var store = new Store(options);
+            var store = new Store(options, clock);
             var wal = new Wal(options, clock, disk, events, store.counters);
             var blocks = new Blocks(store, disk, events);
             blocks.open();
@@ -95,6 +99,21 @@ public final class Tsdb implements Storage, Settled {
         }
     }
 
+    /**
+     * Sets how much older than the newest sample of all a sample may be that comes out of order: not newer than the newest of its series,
+     * or older than what is in memory. Of two samples at one time the first that came counts. Holds for what comes from now on.
+     *
+     * @param millis 0, as at first: none is taken
+     */
+    public void outOfOrderWindow(long millis) {
+        store.late.window(millis);
+    }
+
+    /** Samples before this time, ms, come late in any case: what there is from before it is in blocks. */
+    long inOrderFrom() {
+        return store.floor;
+    }
+
     @Override
     public Appender appender() {
         return new Transaction(store, wal);
@@ -102,8 +121,8 @@ public final class Tsdb implements Storage, Settled {
 
     @Override
     public RowAppender rows(String source) {
-        if (source.equals(Group.TRANSACTIONS)) {
-            throw new IllegalArgumentException("\"@\" is not the name of a source");
+        if (source.equals(Group.TRANSACTIONS) || source.equals(LateCut.TABLE)) {
+            throw new IllegalArgumentException("\"" + source + "\" is not the name of a source");
         }
         return new RowWriter(store, wal, source);
     }
@@ -117,8 +136,8 @@ public final class Tsdb implements Storage, Settled {
 
     /**
      * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers, for good and at
-     * once for queriers made from now on. Their room is freed when their block is written anew, at the latest by {@link #cleanTombstones}. A series whose newest sample is
-     * deleted still takes only newer ones.
+     * once for queriers made from now on. Their room is freed when their block is written anew, at the latest by {@link #cleanTombstones}. A series whose
+     * newest sample is deleted still takes only newer ones, and what comes late for the range is hidden too.
      *
      * @return how many series had samples there
      * @throws PlumblineException of kind RESOURCE when the log cannot be written: then nothing is deleted
@@ -151,7 +170,7 @@ public final class Tsdb implements Storage, Settled {
 
     @Override
     public long oldestMillis() {
-        return store.view.blocks().stream().mapToLong(Block::min).reduce(store.oldestInMemory(), Math::min);
+        return store.view.blocks().stream().mapToLong(Block::min).reduce(Math.min(store.oldestInMemory(), store.late.oldest()), Math::min);
     }
 
     @Override
@@ -181,6 +200,30 @@ public final class Tsdb implements Storage, Settled {
         }
     }
 
+    /**
+     * Puts the store as it is at one moment into a folder, as a data directory that can be opened. Appends and queries go on; a commit
+     * waits at most for the sync of the log, maintenance to the end. What is in memory stands there as log. Files are second
+     * names of those of the store, and cost no room, where the folder is on the same file system; copies elsewhere.
+     *
+     * @param folder not there yet, or empty; after a failure as it was
+     * @param skipHead only what is in blocks
+     * @throws PlumblineException of kind RESOURCE when it cannot be written: then the store is as it was
+     */
+    public void snapshot(Path folder, boolean skipHead) {
+        upkeep.lock();
+        try {
+            if (closed) {
+                throw PlumblineException.resource("the store is closed", null);
+            }
+            upkeep.snapshot(folder, skipHead);
+        } catch (IOException e) {
+            throw PlumblineException.resource("cannot write the snapshot " + folder + ": " + e.getMessage()
+                    + "; nothing of it was kept. Free some disk space, or name another folder", e);
+        } finally {
+            upkeep.unlock();
+        }
+    }
+
     private void sweep() {
         store.transactions.writeLock().lock();
         try {
@@ -193,6 +236,8 @@ public final class Tsdb implements Storage, Settled {
                     group.lock.unlock();
                 }
             }
+            store.late.mark(live);
+            store.late.forgetDefinitions();
             store.counters.seriesRemoved.add(store.index.retain(live));
             store.removeEmptyGroups();
             store.shared.sweep(live);
@@ -203,7 +248,26 @@ public final class Tsdb implements Storage, Settled {
 
     /** Whether {@link #maintain} would write a block now: then it is better done soon. Cheap. */
     public boolean isDue() {
-        return Math.min(clock.wallMillis(), store.newestMillis.get()) >= store.dueMillis;
+        long newest = store.newestMillis.get();
+        return store.late.isLarge() || newest != Long.MIN_VALUE && Math.min(clock.wallMillis(), newest) >= store.dueMillis;
+    }
+
+    /**
+     * Sets whom series belong to and what each may have; null: nobody has tenants, which costs nothing. Takes effect at once for what comes;
+     * series that are there stay.
+     */
+    public void tenants(@Nullable TenantRules rules) {
+        store.index.tenants(rules);
+    }
+
+    /** What tenants have, those with most series first; null when no rules are set. */
+    public @Nullable TenantUse tenants() {
+        return store.index.tenants().use();
+    }
+
+    /** The blocks on disk, ascending by time. */
+    public List<StoredBlock> blocks() {
+        return store.view.blocks().stream().map(StoredBlock::of).toList();
     }
 
     /** Counters and sizes now; walks over all groups. */
@@ -226,7 +290,8 @@ public final class Tsdb implements Storage, Settled {
         return new TsdbStats(store.index.size(), groups.size(), frames, c.samples.sum(), c.rejected(), open, sealed, wal.bytes(),
                 wal.segments(), c.syncs.sum(), c.syncFailures.sum(), c.writeFailures.sum(), c.corruptions.sum(), c.bytesCut.sum(),
                 c.replayMillis, c.replaySamples, c.seriesRemoved.sum(),
-                store.view.blocks().size(), store.view.blocks().stream().mapToLong(Block::bytes).sum());
+                store.view.blocks().size(), store.view.blocks().stream().mapToLong(Block::bytes).sum(),
+                new TsdbStats.Late(c.lateFloats.sum(), c.lateHistograms.sum(), store.late.bytes(), c.rejectedHistograms()));
     }
 
     @Override

@@ -3,14 +3,13 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Querier;
+import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Series;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from snapshots of the groups that its selects have touched, and from blocks; holds no lock between calls. */
@@ -26,7 +25,6 @@ final class TsdbQuerier implements Querier {
     TsdbQuerier(Store store, long min, long max) {
         this.store = store;
         span = new Snapshot.Span(min, max);
-        
     }
 
     @Override
@@ -63,12 +61,16 @@ final class TsdbQuerier implements Querier {
 
     private @Nullable StoredSeries inMemory(SeriesIndex.Found found, int i) {
         SeriesIndex.Home first = found.first()[i];
-        if (first == null) {
+        int id = found.ids()[i];
+        Samples late = store.late.of(id, span);
+        if (first == null && late.isEmpty()) {
             return null;
         }
-        int id = found.ids()[i];
         builder.begin();
-        add(id, first);
+        builder.late(late);
+        if (first != null) {
+            add(id, first);
+        }
         List<SeriesIndex.Home> more = found.more().getOrDefault(id, List.of());
         for (int h = 0; h < more.size(); h++) {
             add(id, more.get(h));
@@ -77,13 +79,20 @@ final class TsdbQuerier implements Querier {
     }
 
     private void add(int id, SeriesIndex.Home home) {
-        Snapshot snapshot = newest != null && newestGroup == home.group() ? newest
-                : snapshots.computeIfAbsent(home.group(), g -> snapshot(g).within(span));
-        newest = snapshot;
-        newestGroup = home.group();
+        Snapshot snapshot = snapshot(home);
         if (snapshot.mayHave(home.column(), id)) {
             builder.add(snapshot, home.column());
         }
+    }
+
+    private Snapshot snapshot(SeriesIndex.Home home) {
+        Snapshot snapshot = newest;
+        if (snapshot == null || newestGroup != home.group()) {
+            snapshot = snapshots.computeIfAbsent(home.group(), g -> snapshot(g).within(span));
+            newest = snapshot;
+            newestGroup = home.group();
+        }
+        return snapshot;
     }
 
     private static Snapshot snapshot(Group group) {
@@ -96,53 +105,71 @@ final class TsdbQuerier implements Querier {
     }
 
     @Override
+    public List<Labels> labelSets(List<LabelMatcher> matchers) {
+        return LabelLists.merged(found(matchers));
+    }
+
+    @Override
     public List<String> labelNames(Collection<LabelMatcher> matchers) {
-        var names = new TreeSet<String>();
-        if (matchers.isEmpty()) {
-            names.addAll(store.index.names());
-            blocks().forEach(b -> names.addAll(b.labelNames()));
-        } else {
-            List<LabelMatcher> wanted = List.copyOf(matchers);
-            names.addAll(store.index.names(members(wanted)));
-            inBlocks(wanted).forEach(l -> l.forEach((name, value) -> names.add(name)));
+        if (!matchers.isEmpty()) {
+            return LabelLists.names(found(List.copyOf(matchers)));
         }
-        return List.copyOf(names);
+        var lists = new ArrayList<List<String>>();
+        lists.add(store.index.names());
+        blocks(store.view).forEach(b -> lists.add(b.labelNames()));
+        return LabelLists.union(lists);
     }
 
     @Override
     public List<String> labelValues(String name, Collection<LabelMatcher> matchers) {
-        var values = new TreeSet<String>();
-        if (matchers.isEmpty()) {
-            values.addAll(store.index.values(name));
-            blocks().forEach(b -> values.addAll(b.labelValues(name)));
-        } else {
-            List<LabelMatcher> wanted = List.copyOf(matchers);
-            values.addAll(store.index.values(name, members(wanted)));
-            inBlocks(wanted).forEach(l -> values.add(l.get(name)));
-            values.remove("");
+        if (!matchers.isEmpty()) {
+            return LabelLists.values(found(List.copyOf(matchers)), name);
         }
-        return List.copyOf(values);
+        var lists = new ArrayList<List<String>>();
+        lists.add(store.index.values(name));
+        blocks(store.view).forEach(b -> lists.add(b.labelValues(name)));
+        return LabelLists.union(lists);
     }
 
-    private List<Block> blocks() {
-        return store.view.blocks().stream().filter(b -> b.meets(span.min(), span.max())).toList();
+    private List<Block> blocks(View of) {
+        return of.blocks().stream().filter(b -> b.meets(span.min(), span.max())).toList();
     }
 
-    /** Ids of the series that satisfy the matchers and have samples in memory. */
-    private BitSet members(List<LabelMatcher> matchers) {
-        var members = new BitSet();
-        for (Series s : select(matchers)) {
-            int id = ((StoredSeries) s).id();
-            if (id >= 0) {
-                members.set(id);
+    /** The label sets of the series that {@link #select} finds, in memory and in each block, each list ascending. */
+    private List<List<Labels>> found(List<LabelMatcher> matchers) {
+        var lists = new ArrayList<List<Labels>>();
+        View blocks;
+        store.transactions.readLock().lock();
+        try {
+            blocks = store.view;
+            renew(blocks);
+            SeriesIndex.Found found = store.index.select(matchers);
+            var head = new ArrayList<Labels>(found.ids().length);
+            for (int i = 0; i < found.ids().length; i++) {
+                if (isInMemory(found, i)) {
+                    head.add(found.labels()[i]);
+                }
+            }
+            lists.add(head);
+        } finally {
+            store.transactions.readLock().unlock();
+        }
+        blocks(blocks).forEach(b -> lists.add(b.labelSets(matchers, store::shared, span)));
+        return lists;
+    }
+
+    private boolean isInMemory(SeriesIndex.Found found, int i) {
+        SeriesIndex.Home first = found.first()[i];
+        int id = found.ids()[i];
+        if (first != null && snapshot(first).mayHave(first.column(), id) || !store.late.of(id, span).isEmpty()) {
+            return true;
+        }
+        for (SeriesIndex.Home home : found.more().getOrDefault(id, List.of())) {
+            if (snapshot(home).mayHave(home.column(), id)) {
+                return true;
             }
         }
-        return members;
-    }
-
-    /** Labels of the series of blocks that satisfy the matchers. */
-    private List<Labels> inBlocks(List<LabelMatcher> matchers) {
-        return blocks().isEmpty() ? List.of() : select(matchers).stream().map(Series::labels).toList();
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import dev.plumbline.model.PlumblineException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ final class Upkeep {
     private final Ageing ageing;
     private final Cleaning cleaning;
     private final Checkpoint checkpoint;
+    private final LateCut lateCut;
     private boolean cutSinceCheckpoint;
 
     Upkeep(Store store, Wal wal, Blocks blocks, Consumer<TsdbEvent> events) {
@@ -36,6 +38,7 @@ final class Upkeep {
         ageing = new Ageing(store, blocks, rewrite);
         cleaning = new Cleaning(store, blocks, rewrite);
         checkpoint = new Checkpoint(store, wal, blocks.disk());
+        lateCut = new LateCut(store, blocks);
     }
 
     void lock() {
@@ -56,6 +59,7 @@ final class Upkeep {
         retain(newest);
         cutComplete(newest);
         keepBudget(newest);
+        lateCut.run(newest);
         compaction.run();
         ageing.run(newest);
         checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
@@ -83,11 +87,17 @@ final class Upkeep {
         checkpointWhenDue(CLOSING_TAIL);
     }
 
+    /** Copies the store as it is at one moment, see {@link Tsdb#snapshot}. */
+    void snapshot(Path folder, boolean skipHead) throws IOException {
+        new StoreSnapshot(store, wal, blocks, checkpoint).write(folder, skipHead);
+    }
+
     private void retain(long newest) {
         long retention = store.rules.longest(store.options.retention()).toMillis();
         if (newest >= Long.MIN_VALUE + retention) {
             store.droppedBefore.accumulateAndGet(newest - retention, Math::max);
             dropBefore(newest - retention);
+            store.late.dropBefore(newest - retention);
             wal.dropBefore(newest - retention);
             blocks.dropBefore(newest - retention, store.options.diskBytes());
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wal {
     static final byte[] MAGIC = "PLUMBWAL".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     /** Oldest version that is still read: what it can say means the same today. */
     static final int OLDEST_VERSION = 1;
     static final int HEADER = 12;
@@ -31,6 +31,7 @@ final class Wal {
     static final int SHARED = 5;
     static final int DELETED = 6;
     static final int FRAME = 7;
+    static final int LATE = 8;
 
     private record Segment(long number, long bytes, long maxTime) {}
 
@@ -266,6 +267,16 @@ final class Wal {
                 suspect = false;
             }
             return file == null ? number : number - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The files of the segments up to this one, ascending; nobody writes to them any more. */
+    List<Path> closedUpTo(long last) {
+        lock.lock();
+        try {
+            return old.stream().filter(s -> s.number <= last).map(s -> path(s.number)).toList();
         } finally {
             lock.unlock();
         }

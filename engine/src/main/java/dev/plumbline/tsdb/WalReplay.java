@@ -28,6 +28,7 @@ final class WalReplay {
     private final Tokens tokens = new Tokens();
     private byte[] payload = new byte[4096];
     private Map<Integer, Target> targets = new HashMap<>();
+    private Map<Integer, Integer> lateSeries = new HashMap<>(); // ids by their number in the segment
     private long segment;
     private long newest;
     private long samples;
@@ -97,6 +98,7 @@ final class WalReplay {
     private void read(Path path) throws IOException {
         long size = disk.size(path);
         targets = new HashMap<>();
+        lateSeries = new HashMap<>();
         newest = Long.MIN_VALUE;
         long good = 0;
         String damage = null;
@@ -171,6 +173,7 @@ final class WalReplay {
                 case Wal.SEAL -> seal(target(ref));
                 case Wal.SHARED -> targets.put(ref, shared(bounded(in.varint(), Integer.MAX_VALUE >>> 7, "group number")));
                 case Wal.DELETED -> store.tombstones.add(labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
+                case Wal.LATE -> late(ref, in);
                 case Wal.ROW -> previous = row(group(target(ref)), previous, in);
                 default -> throw new MalformedBytes("entry of unknown type " + type);
             }
@@ -200,6 +203,29 @@ final class WalReplay {
             }
         }
         target.changed = false;
+    }
+
+    private void late(int ref, Tokens in) {
+        Labels labels = labels(in);
+        Integer known = labels.isEmpty() ? lateSeries.get(ref) : Integer.valueOf(intern(labels));
+        if (known == null) {
+            throw new MalformedBytes("late samples of series " + ref + ", which is not defined");
+        }
+        lateSeries.put(ref, known);
+        LateCoder.read(in, sample -> {
+            store.sawTime(sample.time());
+            store.late.add(known, sample);
+            newest = Math.max(newest, sample.time());
+            samples++;
+        });
+    }
+
+    private int intern(Labels labels) {
+        int id = store.index.intern(labels);
+        if (id < 0) {
+            throw PlumblineException.user("the log holds more than the limit of " + store.index.max() + " series: raise the limit");
+        }
+        return id;
     }
 
     private Target shared(int number) {
@@ -236,11 +262,7 @@ final class WalReplay {
 
     private void column(Target target, Tokens in) {
         int column = bounded(in.varint(), store.index.max(), "column");
-        Labels labels = labels(in);
-        int id = store.index.intern(labels);
-        if (id < 0) {
-            throw PlumblineException.user("the log holds more than the limit of " + store.index.max() + " series: raise the limit");
-        }
+        int id = intern(labels(in));
         target.define(column, id);
         if (target.group == null) {
             target.group = enter(store.transactionGroup(id));

@@ -61,7 +61,7 @@ class BlockDamageTest {
     private static FaultyDisk copy(FaultyDisk disk) {
         var copy = new FaultyDisk(2);
         for (Path folder : List.of(BLOCKS, FOLDER.resolve("wal"))) {
-            disk.list(folder).forEach(name -> copy.put(folder.resolve(name), disk.bytes(folder.resolve(name))));
+            disk.names(folder).forEach(name -> copy.put(folder.resolve(name), disk.bytes(folder.resolve(name))));
         }
         return copy;
     }
@@ -103,7 +103,7 @@ class BlockDamageTest {
         int failed = 0;
         for (int round = 0; round < 400; round++) {
             FaultyDisk damaged = copy(disk);
-            Path block = BLOCKS.resolve(disk.list(BLOCKS).get(random.nextInt(2)));
+            Path block = BLOCKS.resolve(disk.names(BLOCKS).get(random.nextInt(2)));
             long bits = 8L * disk.bytes(block).length;
             long bit = random.nextLong(bits);
             if (bit / 8 >= 8 && bit / 8 < 16) {
@@ -136,7 +136,7 @@ class BlockDamageTest {
         var random = new Random(9);
         for (int round = 0; round < 100; round++) {
             FaultyDisk damaged = copy(disk);
-            Path block = BLOCKS.resolve(disk.list(BLOCKS).get(1));
+            Path block = BLOCKS.resolve(disk.names(BLOCKS).get(1));
             damaged.flip(block, 16 * 8 + random.nextLong(8L * (disk.bytes(block).length - 16)));
             List<BlockReport> found = BlockReport.of(FOLDER, damaged, 3);
             assertThat(found.get(0)).isEqualTo(whole.get(0));
@@ -147,7 +147,7 @@ class BlockDamageTest {
     @Test
     void aBlockThatIsCutShortOrForeignIsSetAsideAndTheRestServes() {
         FaultyDisk disk = written();
-        Path first = BLOCKS.resolve(disk.list(BLOCKS).getFirst());
+        Path first = BLOCKS.resolve(disk.names(BLOCKS).getFirst());
         byte[] bytes = disk.bytes(first);
         for (byte[] damaged : List.of(Arrays.copyOf(bytes, bytes.length - 1), Arrays.copyOf(bytes, 10), new byte[0], new byte[500],
                 Arrays.copyOf(bytes, bytes.length + 5))) {
@@ -157,7 +157,7 @@ class BlockDamageTest {
             try (Tsdb store = open(copy)) {
                 assertThat(events).anyMatch(TsdbEvent.Corruption.class::isInstance);
                 assertThat(store.stats().blocks()).isEqualTo(1);
-                assertThat(copy.list(BLOCKS)).contains(first.getFileName() + ".corrupt");
+                assertThat(copy.names(BLOCKS)).contains(first.getFileName() + ".corrupt");
                 assertThat(read(store)).hasSize(8).allSatisfy((series, samples) -> assertThat(samples).hasSize(ROWS - 119));
             }
         }
@@ -166,7 +166,7 @@ class BlockDamageTest {
     @Test
     void anUnknownVersionIsRefusedClearly() {
         FaultyDisk disk = written();
-        Path first = BLOCKS.resolve(disk.list(BLOCKS).getFirst());
+        Path first = BLOCKS.resolve(disk.names(BLOCKS).getFirst());
         disk.flip(first, 8 * 8 + 3);
         assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 10");
     }
@@ -189,7 +189,7 @@ class BlockDamageTest {
                 assertThat(again.stats().blocks()).isEqualTo(2);
                 assertThat(read(again)).isEqualTo(before);
             }
-            assertThat(disk.list(BLOCKS)).noneMatch(name -> name.endsWith(".tmp"));
+            assertThat(disk.names(BLOCKS)).noneMatch(name -> name.endsWith(".tmp"));
         }
     }
 

@@ -185,7 +185,7 @@ class SharedGroupsTest {
                 store.maintain();
             }
         }
-        assertThat(disk.list(Path.of("/data/wal"))).doesNotContain("00000001.wal");
+        assertThat(disk.names(Path.of("/data/wal"))).doesNotContain("00000001.wal");
         Samples before = read(7);
         reopen();
         Samples after = read(7);

@@ -8,6 +8,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.InMemoryStorage;
+import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.Storage;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +42,9 @@ class TsdbModelTest {
     private final List<List<RowAppender>> rows = new ArrayList<>();
     private Duration blockRange = Duration.ofHours(2);
     private long time = 1_700_000_000_000L;
+    private long window;
+    private long late;
+    private boolean deleted;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -50,7 +56,16 @@ class TsdbModelTest {
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
     void answersAsTheOracleDoesFromBlocks(long seed) {
         run(seed, Duration.ofSeconds(30 + 10 * (seed % 4)));
-        assertThat(disk.list(FOLDER.resolve("blocks"))).isNotEmpty();
+        assertThat(disk.names(FOLDER.resolve("blocks"))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    void answersAsTheOracleDoesWithAWindowForLateSamples(long seed) {
+        window = seed % 2 == 0 ? 40_000 : 400_000;
+        run(seed, seed % 3 == 0 ? Duration.ofHours(2) : Duration.ofSeconds(30 + 10 * (seed % 4)));
+        assertThat(store.stats().late().floats()).isZero(); // opened anew
+        assertThat(late).isGreaterThan(1000);
     }
 
     private void run(long seed, Duration range) {
@@ -59,6 +74,9 @@ class TsdbModelTest {
         disk = new FaultyDisk(seed);
         reopen();
         for (int step = 0; step < 2500; step++) {
+            if (window > 0) {
+                oracle.inOrderFrom(store.inOrderFrom());
+            }
             step();
             if (step % 250 == 249) {
                 compare();
@@ -73,6 +91,20 @@ class TsdbModelTest {
         store.close();
     }
 
+    /** How far behind a sample comes; a window long means that it is too old by then, or nearly. */
+    private long behind(Random from) {
+        return window == 0 || from.nextInt(3) > 0 ? 0 : from.nextLong(window + window / 8);
+    }
+
+    private void delete() {
+        long from = time - random.nextLong(200_000);
+        long to = from + random.nextLong(100_000);
+        var matchers = List.of(LabelMatcher.equal("i", "" + random.nextInt(SERIES)));
+        store.delete(matchers, from, to);
+        oracle.delete(matchers, from, to);
+        deleted = true;
+    }
+
     private void step() {
         time += random.nextInt(20) == 0 ? -5000 : 1000 + (random.nextInt(4) == 0 ? random.nextInt(10) : 0);
         int what = random.nextInt(200);
@@ -84,6 +116,8 @@ class TsdbModelTest {
             reopen();
         } else if (what == 2 || blockRange.toMinutes() < 60 && what < 8) {
             store.maintain();
+        } else if (what < 12 && window > 0 && time > 1_700_000_500_000L) {
+            delete();
         } else if (what < 40) {
             transaction();
         } else if (what < 60) {
@@ -104,6 +138,8 @@ class TsdbModelTest {
         both.clear();
         both.add(store);
         both.add(oracle);
+        store.outOfOrderWindow(window);
+        oracle.outOfOrderWindow(window);
         rows.clear();
         for (int i = 0; i < SOURCES; i++) {
             rows.add(List.of(store.rows("s" + i), oracle.rows("s" + i)));
@@ -137,7 +173,7 @@ class TsdbModelTest {
 
     private String row(RowAppender to, long seed) {
         var from = new Random(seed);
-        to.begin(time);
+        to.begin(time - behind(from));
         int n = 1 + from.nextInt(SERIES);
         for (int i = 0; i < n; i++) {
             int column = to.column(labels(from)).index();
@@ -179,7 +215,7 @@ class TsdbModelTest {
         int samples = from.nextInt(3) == 0 ? 1 + from.nextInt(60) : 1;
         for (int part = 0; part < parts; part++) {
             try (Appender a = to.appender()) {
-                long first = time - (from.nextInt(6) == 0 ? from.nextInt(3000) : 0);
+                long first = time - (from.nextInt(6) == 0 ? from.nextInt(3000) : 0) - behind(from);
                 for (int i = part * 60; i < part * 60 + 60; i++) {
                     Labels series = Labels.of("__name__", "remote", "i", "" + i);
                     for (int s = 0; s < samples && from.nextInt(40) > 0; s++) {
@@ -200,8 +236,9 @@ class TsdbModelTest {
             for (int i = 0; i < n; i++) {
                 var labels = labels(from);
                 long start = from.nextInt(4) == 0 ? start(from) : 0;
-                (from.nextInt(4) == 0 ? a.append(labels, start, time + i * 3L, RandomHistograms.next(from))
-                        : a.append(labels, start, time + i * 3L, value(from))).ifPresent(r -> told.add(r.message()));
+                long at = time + i * 3L - behind(from);
+                (from.nextInt(4) == 0 ? a.append(labels, start, at, RandomHistograms.next(from)) : a.append(labels, start, at, value(from)))
+                        .ifPresent(r -> told.add(r.message()));
             }
             if (from.nextInt(5) > 0) {
                 a.commit();
@@ -219,10 +256,27 @@ class TsdbModelTest {
                 List.of(new LabelMatcher(LabelMatcher.Type.MATCH, "i", "1.*"), LabelMatcher.equal("__name__", "m2")),
                 List.of(new LabelMatcher(LabelMatcher.Type.NOT_MATCH, "i", "1|3|5")));
         for (var m : matchers) {
-            assertThat(read(store, m, from, to)).isEqualTo(read(oracle, m, from, to));
+            compare(m, from, to);
         }
-        assertThat(read(store, List.of(), Long.MIN_VALUE, Long.MAX_VALUE)).isEqualTo(read(oracle, List.of(), Long.MIN_VALUE, Long.MAX_VALUE));
-        assertThat(store.oldestMillis()).isEqualTo(oracle.oldestMillis());
+        compare(List.of(), Long.MIN_VALUE, Long.MAX_VALUE);
+        if (!deleted) {
+            assertThat(store.oldestMillis()).isEqualTo(oracle.oldestMillis());
+        }
+        late += store.stats().late().floats();
+    }
+
+    private void compare(List<LabelMatcher> matchers, long from, long to) {
+        Map<String, String> found = read(store, matchers, from, to);
+        Map<String, String> wanted = read(oracle, matchers, from, to);
+        assertThat(found.keySet()).isEqualTo(wanted.keySet());
+        wanted.forEach((series, samples) -> {
+            String other = found.get(series);
+            int at = IntStream.range(0, Math.min(samples.length(), other.length())).filter(i -> samples.charAt(i) != other.charAt(i)).findFirst()
+                    .orElse(Math.min(samples.length(), other.length()));
+            int start = Math.max(0, at - 60);
+            assertThat(other.substring(start, Math.min(other.length(), at + 60))).as("%s from %d to %d", series, from, to)
+                    .isEqualTo(samples.substring(start, Math.min(samples.length(), at + 60)));
+        });
     }
 
     private static String text(Samples s) {
@@ -243,15 +297,34 @@ class TsdbModelTest {
         var all = new TreeMap<String, String>();
         try (var querier = from.querier(min, max)) {
             Labels before = Labels.EMPTY;
+            var found = new ArrayList<Labels>();
             for (var series : querier.select(matchers)) {
                 assertThat(series.labels()).isGreaterThan(before);
                 before = series.labels();
+                found.add(before);
                 Samples s = series.samples(min, max);
                 if (!s.isEmpty()) {
                     all.put(series.labels().toString(), text(s));
                 }
             }
+            if (from instanceof Tsdb) { // the oracle's lists do not look at the time
+                checkLists(querier, matchers, found);
+            }
         }
         return all;
+    }
+
+    /** Lists say what a select would find. */
+    private static void checkLists(Querier querier, List<LabelMatcher> matchers, List<Labels> found) {
+        assertThat(querier.labelSets(matchers)).isEqualTo(found);
+        var names = new TreeMap<String, TreeSet<String>>();
+        found.forEach(l -> l.forEach((name, value) -> names.computeIfAbsent(name, n -> new TreeSet<>()).add(value)));
+        if (!matchers.isEmpty()) {
+            assertThat(querier.labelNames(matchers)).isEqualTo(List.copyOf(names.keySet()));
+            names.forEach((name, values) -> assertThat(querier.labelValues(name, matchers)).isEqualTo(List.copyOf(values)));
+        }
+        assertThat(querier.labelNames(List.of())).containsAll(names.keySet());
+        names.forEach((name, values) -> assertThat(querier.labelValues(name, List.of())).containsAll(values).isSorted().doesNotHaveDuplicates());
+        assertThat(querier.labelValues("nothing", matchers)).isEmpty();
     }
 }

@@ -164,7 +164,7 @@ class WalDamageTest {
                 assertThat(prefix(store)).isLessThan(ROWS);
                 assertThat(events).anyMatch(TsdbEvent.Corruption.class::isInstance);
                 assertThat(store.stats().corruptions()).isEqualTo(1);
-                assertThat(disk.list(FOLDER.resolve("wal"))).contains("00000001.wal.corrupt");
+                assertThat(disk.names(FOLDER.resolve("wal"))).contains("00000001.wal.corrupt");
             }
         }
     }
@@ -250,10 +250,10 @@ class WalDamageTest {
     @Test
     void anUnknownVersionIsRefusedClearly() {
         byte[] log = smallLog();
-        log[8] = 4;
+        log[8] = 5;
         var disk = new FaultyDisk(1);
         disk.put(SEGMENT, log);
-        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 4");
+        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 5");
         assertThat(disk.bytes(SEGMENT)).isEqualTo(log);
         log[8] = 1;
         disk.put(SEGMENT, log);

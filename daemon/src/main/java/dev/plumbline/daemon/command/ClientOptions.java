@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that asks a running daemon. */
-final class ClientOptions {
+public final class ClientOptions {
     @Option(names = "--url", paramLabel = "URL", defaultValue = "${env:PLUMBLINE_URL:-http://127.0.0.1:9480}",
             description = "The daemon's address (default: $PLUMBLINE_URL, else http://127.0.0.1:9480).")
     private String url = "http://127.0.0.1:9480";
@@ -16,7 +16,8 @@ final class ClientOptions {
             description = "A file with a bearer token. Without it, $PLUMBLINE_TOKEN is used when set.")
     private @Nullable Path tokenFile;
 
-    DaemonClient client() throws IOException {
+    /** @throws IOException when the token's file cannot be read */
+    public DaemonClient client() throws IOException {
         return new DaemonClient(url, token());
     }
 

@@ -97,7 +97,8 @@ public final class ConfigLoader {
         var config = new PlumblineConfig(file.toAbsolutePath(), global.config(), scrape.jobs(), rules, canaries,
                 alertmanagerFile(root), AlertingSection.read(context, root), HeartbeatSection.read(context, root),
                 StorageSection.read(root), AuthSection.read(context, root), KubernetesAccessSection.rollouts(context, root),
-                RemoteWriteSection.read(context, root), RetentionSection.read(root));
+                RemoteWriteSection.read(context, root), UpstreamSection.read(context, root, global.config()), TenantsSection.read(root),
+                RetentionSection.read(root));
         OtherSections.read(context, root);
         root.finish();
         return config;

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * what only watches the daemon itself warns, so that an existing prometheus.yml starts on the first try.
  */
 final class OtherSections {
-    private static final List<String> REFUSED = List.of("slo_files", "receive", "tenants", "traces",
-            "logs", "sources", "cost", "upstream", "documents", "remote_read");
+    private static final List<String> REFUSED = List.of("slo_files", "receive", "traces", "logs", "sources", "cost", "documents", "remote_read");
     private static final List<String> IGNORED = List.of("tracing", "otlp", "runtime");
 
     private OtherSections() {}

@@ -85,13 +85,18 @@ final class RemoteWriteSection {
         MappingReader all = r.mapping("headers");
         Map<String, Secret> headers = new LinkedHashMap<>();
         for (String name : all.keys()) {
-            if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-                r.problems().error(all.keyAt(name), "the header " + name + " is set by the sender itself and cannot be given"
-                        + (name.equalsIgnoreCase("authorization") ? "; use basic_auth or authorization" : ""));
-            }
+            refuseReserved(all, name);
             headers.put(name, Secret.of(context.expandEnv(all.string(name, ""), all.at(name))));
         }
         return headers;
+    }
+
+    /** Reports a header that a client sets itself. */
+    static void refuseReserved(MappingReader headers, String name) {
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            headers.problems().error(headers.keyAt(name), "the header " + name + " is set by the sender itself and cannot be given"
+                    + (name.equalsIgnoreCase("authorization") ? "; use basic_auth or authorization" : ""));
+        }
     }
 
     private String name(MappingReader r, @Nullable URI url) {

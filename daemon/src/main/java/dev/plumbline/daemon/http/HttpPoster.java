@@ -6,6 +6,7 @@ import dev.plumbline.daemon.http.HttpFailure.Reason;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +50,36 @@ public final class HttpPoster {
      * @throws HttpFailure when there is no answer
      */
     public HttpAnswer send(Post post) {
+        return answer(follow(post, head -> new LimitedBody(MAX_BODY_BYTES), body -> {}));
+    }
+
+    /**
+     * Sends and waits for the answer's beginning, which is what the time bounds here. Blocks like {@link #send}; the caller closes
+     * what it gets.
+     *
+     * @throws HttpFailure when there is no answer
+     */
+    public HttpStream open(Post post) {
+        HttpResponse<InputStream> response = follow(post, HttpResponse.BodyHandlers.ofInputStream(), body -> new HttpStream(0, body).close());
+        return new HttpStream(response.statusCode(), response.body());
+    }
+
+    private <T> HttpResponse<T> follow(Post post, HttpResponse.BodyHandler<T> handler, Consumer<T> discard) {
         long deadline = clock.monotonicNanos() + post.timeoutMillis() * NANOS_PER_MILLI;
         Post now = post;
         for (int hops = 0; ; hops++) {
-            HttpResponse<byte[]> response = exchange(now, sameOrigin(now.uri(), post.uri()));
+            HttpResponse<T> response = exchange(now, sameOrigin(now.uri(), post.uri()), handler);
             URI next = redirect(response, now.uri());
             if (next == null || hops == MAX_REDIRECTS) {
-                return answer(response);
+                return response;
             }
+            discard.accept(response.body());
             long left = Math.max(1, (deadline - clock.monotonicNanos()) / NANOS_PER_MILLI);
             now = now.to(next, left);
         }
     }
 
-    private @Nullable URI redirect(HttpResponse<byte[]> response, URI from) {
+    private @Nullable URI redirect(HttpResponse<?> response, URI from) {
         int status = response.statusCode();
         String location = response.headers().firstValue("Location").orElse("");
         if (!config.followRedirects() || status != 307 && status != 308 || location.isEmpty()) {
@@ -87,10 +105,10 @@ public final class HttpPoster {
                 headers.getOrDefault("retry-after", ""), response.body(), headers);
     }
 
-    private HttpResponse<byte[]> exchange(Post post, boolean withCredentials) {
+    private <T> HttpResponse<T> exchange(Post post, boolean withCredentials, HttpResponse.BodyHandler<T> handler) {
         HttpRequest request = request(post, withCredentials);
         try {
-            return await(client().sendAsync(request, head -> new LimitedBody(MAX_BODY_BYTES)), post);
+            return await(client().sendAsync(request, handler), post);
         } catch (ExecutionException e) {
             throw explained(e.getCause() == null ? e : e.getCause(), post.uri());
         } catch (IOException e) {
@@ -102,7 +120,7 @@ public final class HttpPoster {
         return clients.client(config.tls(), config.proxy());
     }
 
-    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer, Post post) throws ExecutionException {
+    private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Post post) throws ExecutionException {
         try {
             return answer.get(post.timeoutMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class StoreMetrics {
         metrics.gauges();
         metrics.counters();
         metrics.rejected();
+        metrics.outOfOrder();
     }
 
     private void gauges() {
@@ -62,6 +64,31 @@ public final class StoreMetrics {
                         current.rejected().forEach((reason, count) -> callback.call(count, reason));
                     }
                 }).register(registry);
+    }
+
+    /** By Prometheus's names. */
+    private void outOfOrder() {
+        gauge("plumbline_tsdb_late_bytes", "Bytes of samples that came out of order and are not on disk yet.", s -> s.late().bytes());
+        byType("prometheus_tsdb_head_out_of_order_samples_appended_total", "Samples out of order that were taken.",
+                s -> s.late().floats(), s -> s.late().histograms());
+        refused("prometheus_tsdb_out_of_order_samples_total", "Samples refused since they came out of order.", "out_of_order");
+        refused("prometheus_tsdb_out_of_bound_samples_total", "Samples refused since they were older than what is in memory.", "out_of_bounds");
+        refused("prometheus_tsdb_too_old_samples_total", "Samples out of order that were older than the window for such samples.", "too_old");
+    }
+
+    private void refused(String name, String help, String reason) {
+        byType(name, help, s -> s.rejected().getOrDefault(reason, 0L) - s.late().rejectedHistograms().getOrDefault(reason, 0L),
+                s -> s.late().rejectedHistograms().getOrDefault(reason, 0L));
+    }
+
+    private void byType(String name, String help, ToLongFunction<TsdbStats> floats, ToLongFunction<TsdbStats> histograms) {
+        CounterWithCallback.builder().name(name).help(help).labelNames("type").callback(callback -> {
+            TsdbStats current = stats.get();
+            if (current != null) {
+                callback.call(Math.max(0, floats.applyAsLong(current)), "float"); // the two are counted one after the other
+                callback.call(histograms.applyAsLong(current), "histogram");
+            }
+        }).register(registry);
     }
 
     private void gauge(String name, String help, ToDoubleFunction<TsdbStats> value) {

@@ -17,7 +17,12 @@ final class Json {
     private Json() {}
 
     static JsonNode get(String url) throws Exception {
-        return MAPPER.readTree(HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body());
+        return MAPPER.readTree(text(url));
+    }
+
+    /** An answer as it is. */
+    static String text(String url) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     static JsonNode parse(String text) {

@@ -73,7 +73,7 @@ public final class Budget implements AutoCloseable {
     }
 
     /** Holds more bytes; call before they are allocated. @throws QueryException when the query's or the common bound is reached */
-    void holdBytes(long bytes) {
+    public void holdBytes(long bytes) {
         long now = control.hold(bytes);
         if (now > options.maxQueryBytes()) {
             throw execution("query would hold " + size(now) + " in memory, more than the " + size(options.maxQueryBytes())
@@ -123,6 +123,11 @@ public final class Budget implements AutoCloseable {
         if (clock.monotonicNanos() - deadlineNanos > 0) {
             throw new QueryException(QueryException.Type.TIMEOUT, "query timed out in expression evaluation");
         }
+    }
+
+    /** How long the query may still take, ms. */
+    public long leftMillis() {
+        return (deadlineNanos - clock.monotonicNanos()) / 1_000_000;
     }
 
     public long peakSamples() {

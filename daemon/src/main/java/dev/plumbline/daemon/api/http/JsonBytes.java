@@ -2,6 +2,7 @@ package dev.plumbline.daemon.api.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON into one growing byte array: no tree, no strings in between. The caller keeps the grammar; commas between
@@ -9,6 +10,13 @@ import java.util.Arrays;
  */
 public final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /**
+     * Strings that need no escape: labels come again and again as the same objects, and copying their bytes at once costs a tenth. Threads
+     * may overwrite each other's entries; strings cannot change, so whatever is found is right. At most 512 KiB are held.
+     */
+    private static final @Nullable String[] PLAIN = new @Nullable String[2048];
+    private static final int PLAIN_SLOTS = PLAIN.length;
+    private static final int PLAIN_LENGTH = 256;
     private byte[] bytes;
     private int length;
 
@@ -130,10 +138,28 @@ public final class JsonBytes {
     }
 
     /** A quoted, escaped string. */
+    @SuppressWarnings({"deprecation", "StringEquality"}) // as in ascii(); the same object is asked for
     public JsonBytes string(String text) {
         int n = text.length();
         reserve(n + 2);
         bytes[length++] = '"';
+        int slot = text.hashCode() & PLAIN_SLOTS - 1;
+        if (PLAIN[slot] == text) {
+            text.getBytes(0, n, bytes, length);
+            length += n;
+            bytes[length++] = '"';
+            return this;
+        }
+        int before = length;
+        escaped(text);
+        if (length - before == n && n <= PLAIN_LENGTH) { // one byte for each char: nothing was escaped
+            PLAIN[slot] = text;
+        }
+        return raw('"');
+    }
+
+    private void escaped(String text) {
+        int n = text.length();
         for (int i = 0; i < n; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
@@ -145,7 +171,6 @@ public final class JsonBytes {
                 escape(c);
             }
         }
-        return raw('"');
     }
 
     private void escape(char c) {

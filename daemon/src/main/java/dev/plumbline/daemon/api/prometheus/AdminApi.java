@@ -11,6 +11,20 @@ import java.util.Map;
 public final class AdminApi {
     private final boolean enabled;
     private final Deletion deletion;
+    private final SnapshotTaker snapshots;
+
+    /** Copies the data directory as it is. */
+    @FunctionalInterface
+    public interface SnapshotTaker {
+        /**
+         * Makes a snapshot.
+         *
+         * @param skipHead without what is in memory only
+         * @return its name in the folder {@code snapshots} of the data directory
+         * @throws dev.plumbline.model.PlumblineException of kind RESOURCE when it cannot be written
+         */
+        String take(boolean skipHead);
+    }
 
     /** Takes samples out of the store. */
     @FunctionalInterface
@@ -31,9 +45,10 @@ public final class AdminApi {
     }
 
     /** @param deletion must say by its exception when the store cannot delete */
-    public AdminApi(boolean enabled, Deletion deletion) {
+    public AdminApi(boolean enabled, Deletion deletion, SnapshotTaker snapshots) {
         this.enabled = enabled;
         this.deletion = deletion;
+        this.snapshots = snapshots;
     }
 
     private static Answer off() {
@@ -67,9 +82,18 @@ public final class AdminApi {
         return done();
     }
 
-    /** {@code snapshot}: the store writes no blocks that could be linked. */
-    Answer snapshot() {
-        return enabled ? Envelope.error(500, "unavailable",
-                "this store has no snapshots; to copy it, stop the daemon and copy its data directory, or read it by /api/v1/read") : off();
+    /** {@code snapshot}: skip_head. */
+    Answer snapshot(Parameters p) {
+        if (!enabled) {
+            return off();
+        }
+        String skip = p.get("skip_head");
+        boolean skipHead = switch (skip) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "", "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new BadParameter("unable to parse boolean parameter \"skip_head\": \"" + skip + "\" is neither true nor false");
+        };
+        String name = snapshots.take(skipHead);
+        return Envelope.success(json -> json.raw('{').member("name", name).raw('}'));
     }
 }

@@ -52,13 +52,13 @@ final class AdminTsdbController {
     }
 
     @Post(value = "/snapshot", consumes = ANY)
-    HttpResponse<byte[]> snapshot(HttpRequest<?> request) {
-        return run(request, "/snapshot", null, p -> admin.snapshot());
+    HttpResponse<byte[]> snapshot(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
+        return run(request, "/snapshot", form, admin::snapshot);
     }
 
     @Put(value = "/snapshot", consumes = ANY)
-    HttpResponse<byte[]> snapshotByPut(HttpRequest<?> request) {
-        return run(request, "/snapshot", null, p -> admin.snapshot());
+    HttpResponse<byte[]> snapshotByPut(HttpRequest<?> request, @Body @jakarta.annotation.Nullable byte @Nullable [] form) {
+        return run(request, "/snapshot", form, admin::snapshot);
     }
 
     private HttpResponse<byte[]> run(HttpRequest<?> request, String route, byte @Nullable [] form,

@@ -6,7 +6,6 @@ import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
-import dev.plumbline.storage.Series;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +26,11 @@ final class Cardinality {
     static Cardinality of(Queryable store, QueryControl control) {
         var cardinality = new Cardinality();
         try (Querier querier = store.querier(RequestTimes.MIN, RequestTimes.MAX)) {
-            for (Series one : querier.select(ALL)) {
+            for (Labels one : querier.labelSets(ALL)) {
                 if (cardinality.series % CHECK_EVERY == 0 && control.isCanceled()) {
                     throw new QueryException(QueryException.Type.CANCELED, "the counting of series was canceled");
                 }
-                cardinality.add(one.labels());
+                cardinality.add(one);
             }
         }
         return cardinality;

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.queries.QueryRequest;
+import dev.plumbline.daemon.queries.Work;
 import dev.plumbline.promql.Engine;
 import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
@@ -40,7 +41,8 @@ public final class QueryApi {
         int limit = RequestTimes.limit(p);
         long time = RequestTimes.time(p, "time", clock.wallMillis());
         String query = p.get("query");
-        return submit(new Asked(QueryRequest.Kind.INSTANT, limit, 1), p, asker, control -> engine.instant(store, query, time, control));
+        boolean elsewhere = engine.asksElsewhere(query, new Engine.Range(time, time, 1), false, lookback(p));
+        return submit(new Asked(QueryRequest.Kind.INSTANT, limit, 1, elsewhere), p, asker, control -> engine.instant(store, query, time, control));
     }
 
     /** {@code /query_range}: query, start, end, step (all required), timeout, limit, lookback_delta, stats; ours: nocache. */
@@ -61,12 +63,16 @@ public final class QueryApi {
         }
         String query = p.get("query");
         var range = new Engine.Range(start, end, step);
+        long lookback = lookback(p);
+        boolean elsewhere = engine.asksElsewhere(query, range, true, lookback);
         boolean fresh = p.get("nocache").equals("1") || !p.get("stats").isEmpty();
-        return submit(new Asked(QueryRequest.Kind.RANGE, limit, (end - start) / step), p, asker, control -> fresh ? engine.range(store, query, range, control)
+        return submit(new Asked(QueryRequest.Kind.RANGE, limit, (end - start) / step, elsewhere), p, asker, control ->
+                fresh || engine.asksElsewhere(query, range, true, lookback) ? engine.range(store, query, range, control)
                 : results.range(store, query, range, control));
     }
 
-    private record Asked(QueryRequest.Kind kind, int limit, long steps) {}
+    /** {@code elsewhere}: others are asked as well, for whom the connection's thread must not wait. */
+    private record Asked(QueryRequest.Kind kind, int limit, long steps, boolean elsewhere) {}
 
     private Queries.Ticket<Answer> submit(Asked asked, Parameters p, Asker asker,
             Function<QueryControl, QueryResult> evaluation) {
@@ -74,10 +80,11 @@ public final class QueryApi {
         boolean stats = !p.get("stats").isEmpty();
         long arrived = clock.monotonicNanos();
         var request = new QueryRequest(asked.kind, p.get("query"), asker.client(), asker.agent());
-        return queries.submitHere(request, bounds, asked.steps, control -> {
+        Work<Answer> work = control -> {
             long queued = clock.monotonicNanos() - arrived;
             return answer(evaluation.apply(control), asked.limit, stats ? queued : -1);
-        });
+        };
+        return asked.elsewhere ? queries.submit(request, bounds, work) : queries.submitHere(request, bounds, asked.steps, work);
     }
 
     /** {@code queuedNanos} negative: no statistics. */

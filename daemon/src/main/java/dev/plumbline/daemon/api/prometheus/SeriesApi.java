@@ -7,28 +7,38 @@ import dev.plumbline.daemon.api.http.Parameters;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.queries.QueryRequest;
 import dev.plumbline.daemon.queries.QueryRequest.Kind;
+import dev.plumbline.daemon.queries.Work;
+import dev.plumbline.daemon.upstream.UpstreamLists;
+import dev.plumbline.daemon.upstream.UpstreamLists.Listing;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.promql.QueryControl;
 import dev.plumbline.promql.QueryException;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Queryable;
-import dev.plumbline.storage.Series;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /series}, {@code /labels} and {@code /label/{name}/values}: what there is, without samples. */
 public final class SeriesApi {
     static final String TRUNCATED = "results truncated due to limit";
     private final Queryable store;
     private final Queries queries;
+    private final @Nullable UpstreamLists upstream;
 
-    public SeriesApi(Queryable store, Queries queries) {
+    /** @param upstream who knows more than the store; null: nobody */
+    public SeriesApi(Queryable store, Queries queries, @Nullable UpstreamLists upstream) {
         this.store = store;
         this.queries = queries;
+        this.upstream = upstream;
     }
 
     /** {@code /series}: needs at least one {@code match[]}. */
@@ -39,17 +49,17 @@ public final class SeriesApi {
         var selectors = Selectors.of(p, "invalid parameter \"match[]\": ");
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
-        return queries.submitHere(request(Kind.SERIES, p, asker), Queries.Bounds.DEFAULT, span.length(), control -> {
-            var found = new TreeSet<Labels>();
+        var listing = new Listing(selectors, "", span.start, span.end);
+        return submit(request(Kind.SERIES, p, asker), listing, span.length(), control -> {
+            var found = new ArrayList<List<Labels>>();
+            List<String> warnings = isElsewhere(listing) ? elsewhere(found, add -> upstream().series(listing, control, add)) : List.of();
             try (Querier querier = store.querier(span.start, span.end)) {
                 for (var selector : selectors) {
-                    for (Series series : querier.select(selector)) {
-                        check(control);
-                        found.add(series.labels());
-                    }
+                    check(control);
+                    found.add(querier.labelSets(selector));
                 }
             }
-            return list(found, limit, ResultJson::labels);
+            return list(union(found), limit, warnings, ResultJson::labels);
         });
     }
 
@@ -68,19 +78,58 @@ public final class SeriesApi {
         var selectors = Selectors.of(p, "");
         int limit = RequestTimes.limit(p);
         var span = Span.of(p);
-        return queries.submitHere(request(Kind.LABELS, p, asker), Queries.Bounds.DEFAULT, 31 * span.length() + what.hashCode(), control -> {
-            var found = new TreeSet<String>();
+        var listing = new Listing(selectors, what, span.start, span.end);
+        return submit(request(Kind.LABELS, p, asker), listing, 31 * span.length() + what.hashCode(), control -> {
+            var found = new ArrayList<List<String>>();
+            List<String> warnings = isElsewhere(listing) ? elsewhere(found, add -> names(listing, control, add)) : List.of();
             try (Querier querier = store.querier(span.start, span.end)) {
                 if (selectors.isEmpty()) {
-                    found.addAll(ask.apply(querier, List.of()));
+                    found.add(ask.apply(querier, List.of()));
                 }
                 for (var selector : selectors) {
                     check(control);
-                    found.addAll(ask.apply(querier, selector));
+                    found.add(ask.apply(querier, selector));
                 }
             }
-            return list(found, limit, JsonBytes::string);
+            return list(union(found), limit, warnings, JsonBytes::string);
         });
+    }
+
+    private List<String> names(Listing listing, QueryControl control, Consumer<String> found) {
+        return listing.label().isEmpty() ? upstream().labelNames(listing, control, found)
+                : upstream().labelValues(listing, control, found);
+    }
+
+    private boolean isElsewhere(Listing listing) {
+        return upstream != null && upstream.isAsked(listing);
+    }
+
+    private UpstreamLists upstream() {
+        return Objects.requireNonNull(upstream);
+    }
+
+    /** What asks others never runs on the connection's thread. */
+    private Queries.Ticket<Answer> submit(QueryRequest request, Listing listing, long extent, Work<Answer> work) {
+        return isElsewhere(listing) ? queries.submit(request, Queries.Bounds.DEFAULT, work)
+                : queries.submitHere(request, Queries.Bounds.DEFAULT, extent, work);
+    }
+
+    /** What an upstream tells, as one more list; answers its warnings. */
+    private static <T extends Comparable<T>> List<String> elsewhere(List<List<T>> found, Function<Consumer<T>, List<String>> ask) {
+        var all = new TreeSet<T>();
+        List<String> warnings = ask.apply(all::add);
+        found.add(List.copyOf(all));
+        return warnings;
+    }
+
+    /** All items, ascending, each once; so is each list by itself. */
+    private static <T extends Comparable<T>> Collection<T> union(List<List<T>> lists) {
+        if (lists.size() == 1) {
+            return lists.getFirst();
+        }
+        var all = new TreeSet<T>();
+        lists.forEach(all::addAll);
+        return all;
     }
 
     private static QueryRequest request(Kind kind, Parameters p, Asker asker) {
@@ -104,12 +153,22 @@ public final class SeriesApi {
         }
     }
 
-    private static <T> Answer list(Collection<T> items, int limit, BiConsumer<JsonBytes, T> write) {
+    private static <T> Answer list(Collection<T> items, int limit, List<String> warnings, BiConsumer<JsonBytes, T> write) {
         boolean cut = limit > 0 && items.size() > limit;
+        List<String> all = new ArrayList<>(warnings);
+        if (cut) {
+            all.add(TRUNCATED);
+        }
         return Envelope.success(json -> {
             json.raw('[');
-            items.stream().limit(cut ? limit : Long.MAX_VALUE).forEach(item -> write.accept(json.next(), item));
+            int left = cut ? limit : items.size();
+            for (T item : items) {
+                if (left-- == 0) {
+                    break;
+                }
+                write.accept(json.next(), item);
+            }
             json.raw(']');
-        }, cut ? List.of(TRUNCATED) : List.of(), List.of());
+        }, all, List.of());
     }
 }

@@ -14,12 +14,21 @@ import java.util.function.Supplier;
 public final class TsdbApi {
     private static final int DEFAULT_LIMIT = 10;
     private static final int MAX_LIMIT = 10_000;
+    private static final int ULID_LENGTH = 26;
+    private static final String ULID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private final Queryable store;
     private final Queries queries;
     private final Supplier<Head> head;
 
-    /** The store in numbers; times in ms since the epoch. {@code chunks} are its frames, {@code segments} those of its log. */
-    public record Head(int chunks, long minMillis, long maxMillis, int segments) {}
+    /** The store in numbers; times in ms since the epoch. {@code chunks} are its frames, {@code segments} those of its log, blocks ascending by time. */
+    public record Head(int chunks, long minMillis, long maxMillis, int segments, List<Block> blocks) {}
+
+    /**
+     * A block on disk.
+     *
+     * @param sources numbers of the blocks that it was merged from; none when it was written from memory
+     */
+    public record Block(long number, long minMillis, long maxMillis, long samples, int series, long bytes, List<Long> sources) {}
 
     public TsdbApi(Queryable store, Queries queries, Supplier<Head> head) {
         this.store = store;
@@ -69,9 +78,34 @@ public final class TsdbApi {
         }
     }
 
-    /** There are no blocks: everything is in memory and in the log. */
+    /** As Prometheus describes its own, and how long each one's file is. */
     Answer blocks() {
-        return Envelope.success(json -> json.ascii("{\"blocks\":[]}"));
+        List<Block> blocks = head.get().blocks();
+        return Envelope.success(json -> {
+            json.raw('{').key("blocks").raw('[');
+            blocks.forEach(block -> write(json.next(), block));
+            json.raw(']').raw('}');
+        });
+    }
+
+    private static void write(JsonBytes json, Block block) {
+        json.raw('{').member("ulid", ulid(block.number)).member("minTime", block.minMillis)
+                .member("maxTime", block.maxMillis + 1).key("stats").raw('{').member("numSamples", block.samples)
+                .member("numSeries", block.series).member("numBytes", block.bytes).raw('}').key("compaction").raw('{')
+                .member("level", block.sources.isEmpty() ? 1 : 2).key("sources").raw('[');
+        List<Long> sources = block.sources.isEmpty() ? List.of(block.number) : block.sources;
+        sources.forEach(source -> json.next().string(ulid(source)));
+        json.raw(']').raw('}').member("version", 1).raw('}');
+    }
+
+    /** A number in the form of the names that Prometheus gives to blocks. */
+    private static String ulid(long number) {
+        var text = new char[ULID_LENGTH];
+        for (int i = text.length - 1; i >= 0; i--) {
+            text[i] = ULID_DIGITS.charAt((int) (number & 31));
+            number >>>= 5;
+        }
+        return new String(text);
     }
 
     /** Segments of the log to read at the start; all are read when the store answers. */

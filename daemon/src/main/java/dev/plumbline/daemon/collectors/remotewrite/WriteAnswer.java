@@ -3,7 +3,7 @@ package dev.plumbline.daemon.collectors.remotewrite;
 /**
  * What to answer to a request.
  *
- * @param status HTTP status: 204; 400, 413 and 415 when sending it again is no use; 500 and 503 when it is
+ * @param status HTTP status: 204; 400, 413 and 415 when sending it again is no use; 429, 500 and 503 when it is
  * @param text why; empty for 204
  * @param written what was kept of the request
  * @param retryAfterSeconds when to come again; 0: nothing to say

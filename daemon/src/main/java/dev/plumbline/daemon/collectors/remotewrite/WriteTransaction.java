@@ -7,6 +7,7 @@ import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.Appender;
 import dev.plumbline.storage.ExemplarStorage;
 import dev.plumbline.storage.Rejection;
+import dev.plumbline.storage.TenantLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,13 @@ import java.util.Optional;
 /**
  * What a request becomes: one transaction of the store, and a policy about what cannot be taken. Of a request of version
  * 1.0 nothing is kept then, but for series with bad labels, which are left out; of 2.0 the good is kept and the bad told.
- * What the store has no room for refuses the whole of either, so that the sender keeps it and comes again.
+ * What the store has no room for refuses the whole of either, so that the sender keeps it and comes again. What is over a limit of its tenant is
+ * left out of either and told: 429 when it came too fast, 400 when coming again is no use.
  */
 final class WriteTransaction implements AutoCloseable {
     private static final int MAX_PROBLEMS = 20;
+    /** By then a tenant has room for the samples of as many seconds. */
+    private static final int RATE_RETRY_SECONDS = 10;
     private final Appender appender;
     private final ExemplarStorage exemplars;
     private final boolean partial;
@@ -30,6 +34,7 @@ final class WriteTransaction implements AutoCloseable {
     private int histograms;
     private int badSeries;
     private String badSeriesExample = "";
+    private boolean tooFast;
 
     private record Pending(Labels series, Exemplar exemplar) {}
 
@@ -98,10 +103,18 @@ final class WriteTransaction implements AutoCloseable {
         switch (rejection) {
             case Rejection.OutOfOrder r -> problem(r.message());
             case Rejection.DuplicateTimestamp r -> problem(r.message());
+            case Rejection.OutOfBounds r -> problem(r.message());
             case Rejection.TooOld r -> problem(r.message());
             case Rejection.Invalid r -> badSeries(r.message());
+            case Rejection.OverLimit r -> overLimit(r);
             case Rejection.LimitReached r -> throw PlumblineException.resource(r.message(), null);
         }
+    }
+
+    /** Of either version all else is kept: one tenant's limit is not to touch the series of others. */
+    private void overLimit(Rejection.OverLimit r) {
+        tooFast |= r.kind() == TenantLimits.Kind.SAMPLES_PER_SECOND;
+        tell(r.message());
     }
 
     /** Something of the request that cannot be taken, now or ever. */
@@ -109,6 +122,10 @@ final class WriteTransaction implements AutoCloseable {
         if (!partial) {
             throw PlumblineException.user(text);
         }
+        tell(text);
+    }
+
+    private void tell(String text) {
         if (problemCount++ < MAX_PROBLEMS) {
             problems.add(text);
         }
@@ -131,7 +148,7 @@ final class WriteTransaction implements AutoCloseable {
             return new WriteAnswer(204, "", written, 0);
         }
         String more = problemCount > problems.size() ? "\nand " + (problemCount - problems.size()) + " more" : "";
-        return new WriteAnswer(400, String.join("\n", problems) + more, written, 0);
+        return new WriteAnswer(tooFast ? 429 : 400, String.join("\n", problems) + more, written, tooFast ? RATE_RETRY_SECONDS : 0);
     }
 
     /** Series that were left out for their labels. */

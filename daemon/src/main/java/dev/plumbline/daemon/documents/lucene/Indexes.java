@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Indexes {
     private final Path folder;
     private final LuceneOptions options;
+    private final Medium medium;
     private final Clock clock;
     private final Consumer<String> warnings;
     private final FolderLock lock;
@@ -45,6 +48,7 @@ final class Indexes {
     Indexes(Path folder, LuceneOptions options, Medium medium, Clock clock, Consumer<String> warnings) {
         this.folder = folder;
         this.options = options;
+        this.medium = medium;
         this.clock = clock;
         this.warnings = warnings;
         FolderLock taken = null;
@@ -253,6 +257,47 @@ final class Indexes {
         if (index != null && index.needsCommit()) {
             index.commit(sequence);
         }
+    }
+
+    /** The last commits and the log behind them; while {@code committing} is held neither goes. */
+    void snapshot(Path to) {
+        committing.lock();
+        try {
+            commitIfPossible();
+            List<Path> files;
+            writing.lock();
+            try {
+                if (closed) {
+                    throw closedFailure();
+                }
+                files = log.roll();
+                logBytes = log.bytes();
+            } finally {
+                writing.unlock();
+            }
+            new DocumentsSnapshot(medium, to).write(files, folder.resolve("kinds"));
+        } catch (IOException e) {
+            throw failure("copied to " + to, e);
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    /** Then there is hardly any log. */
+    private void commitIfPossible() {
+        try {
+            commitLocked();
+        } catch (IOException | AlreadyClosedException e) {
+            warnings.accept("the documents in " + folder + " could not be committed: " + e.getMessage() + "; the log has what is missing");
+        }
+    }
+
+    Map<String, Long> counts() {
+        var counts = new TreeMap<String, Long>();
+        for (String kind : set.names()) {
+            counts.put(kind, ask(kind, 0L, KindIndex::count));
+        }
+        return counts;
     }
 
     long logBytes() {

@@ -140,6 +140,22 @@ public final class LuceneDocuments implements Documents {
         indexes.commit();
     }
 
+    /**
+     * Puts what was acknowledged by now into a folder, as one that can be opened. Writes and reads go on; no commit comes meanwhile. Files are second
+     * names of those here where the folder is on the same file system, and copies elsewhere.
+     *
+     * @param to not there yet
+     * @throws dev.plumbline.model.PlumblineException of kind RESOURCE when it cannot be written; what was written of it stays
+     */
+    public void snapshot(Path to) {
+        indexes.snapshot(to);
+    }
+
+    /** How many documents there are of each kind. */
+    public Map<String, Long> counts() {
+        return indexes.counts();
+    }
+
     /** Bytes of log that the next start would read. */
     public long logBytes() {
         return indexes.logBytes();

@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.lucene.store.Directory;
@@ -22,6 +25,20 @@ interface Medium {
     /** Where an index is kept. */
     default Directory directory(Path folder) throws IOException {
         return FSDirectory.open(folder);
+    }
+
+    /** Lets a file that nobody writes to any more have a second name; a copy, synced, where the file system cannot do that. */
+    default void link(Path file, Path to) throws IOException {
+        try {
+            Files.createLink(to, file);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | IOException e) { // another file system, or one without links
+            Files.copy(file, to);
+            try (var channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** Makes the names in a folder durable: a file is only there after a power loss when its folder was synced, too. */

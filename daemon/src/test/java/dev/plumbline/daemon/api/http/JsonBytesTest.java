@@ -42,4 +42,14 @@ class JsonBytesTest {
                 .isEqualTo("{\"a\":1,\"b\":2}");
         assertThatThrownBy(() -> new JsonBytes().raw('[').reopen()).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void writesTheSameStringAgainAsTheFirstTime() {
+        for (String text : new String[] {"plain", "", "qu\"ote", "back\\slash", "tab\t", "caf\u00e9", "\ud83d\ude00", "\ud83d", "x".repeat(5000)}) {
+            String first = new JsonBytes().string(text).toString();
+            assertThat(new JsonBytes(1).string(text).raw(',').string(text).toString()).isEqualTo(first + "," + first);
+            assertThat(new JsonBytes().string(new String(text.toCharArray())).toString()).isEqualTo(first);
+        }
+        assertThat(new JsonBytes().string("AaAa").string("BBBB").string("AaAa").toString()).isEqualTo("\"AaAa\"\"BBBB\"\"AaAa\""); // one hash
+    }
 }

@@ -29,7 +29,7 @@ class QueryApiTest {
     private final Queries governed = new Queries(new QueryLimits(2, 2, 120_000, 0), Runnable::run, time, QueryListener.NONE);
     private final Engine engine = new Engine(EngineOptions.defaults(), time);
     private final QueryApi queries = new QueryApi(engine, new RangeResults(engine, () -> Settled.Mark.UNKNOWN, 0), store, governed, time);
-    private final SeriesApi series = new SeriesApi(store, governed);
+    private final SeriesApi series = new SeriesApi(store, governed, null);
 
     @BeforeEach
     void load() {
