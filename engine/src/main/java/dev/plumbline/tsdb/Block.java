@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -182,22 +181,6 @@ final class Block {
     /** Where samples of a series are. */
     List<BlockIndex.Place> places(int id) {
         return opened().index.places(id);
-    }
-
-    /** The series that have a column in a table of this block. */
-    Map<Labels, Integer> columns(BlockTable table) {
-        Opened now = opened();
-        var columns = new TreeMap<Integer, Labels>();
-        for (int id = 0; id < now.index.series(); id++) {
-            for (BlockIndex.Place place : now.index.places(id)) {
-                if (now.tables[place.table()] == table) {
-                    columns.put(place.column(), now.index.labels(id));
-                }
-            }
-        }
-        var inOrder = new LinkedHashMap<Labels, Integer>();
-        columns.forEach((column, labels) -> inOrder.put(labels, column));
-        return inOrder;
     }
 
     /** Reads everything; adds what does not fit to {@code problems}. */
