@@ -123,11 +123,11 @@ class AgeingTest {
             assertThat(web.samples(0, 6 * HOUR).size()).isEqualTo(7);
             assertThat(series(store, "db").downsampled()).isNull();
             store.maintain();
-            List<String> files = disk.list(BLOCKS);
+            List<String> files = disk.names(BLOCKS);
             for (int i = 0; i < 10; i++) {
                 store.maintain();
             }
-            assertThat(disk.list(BLOCKS)).as("nothing is written twice").isEqualTo(files);
+            assertThat(disk.names(BLOCKS)).as("nothing is written twice").isEqualTo(files);
             assertThat(events).isEmpty();
         }
     }
@@ -142,16 +142,16 @@ class AgeingTest {
             maintain(store);
             before = values(store);
         }
-        List<String> files = disk.list(BLOCKS);
+        List<String> files = disk.names(BLOCKS);
         try (Tsdb store = open(disk)) {
             store.retain(RULES);
             assertThat(values(store)).isEqualTo(before);
             maintain(store);
             assertThat(values(store)).isEqualTo(before);
-            assertThat(disk.list(BLOCKS)).isEqualTo(files);
+            assertThat(disk.names(BLOCKS)).isEqualTo(files);
             store.retain(new RetentionRules(List.of(DEV, WEB, rule("none", Duration.ofHours(1)))));
             maintain(store);
-            assertThat(disk.list(BLOCKS)).as("other rules that change nothing").isEqualTo(files);
+            assertThat(disk.names(BLOCKS)).as("other rules that change nothing").isEqualTo(files);
         }
     }
 
@@ -213,7 +213,7 @@ class AgeingTest {
     private static FaultyDisk copy(FaultyDisk disk, long seed) {
         var copy = new FaultyDisk(seed);
         for (Path folder : List.of(BLOCKS, FOLDER.resolve("wal"))) {
-            disk.list(folder).forEach(name -> copy.put(folder.resolve(name), disk.bytes(folder.resolve(name))));
+            disk.names(folder).forEach(name -> copy.put(folder.resolve(name), disk.bytes(folder.resolve(name))));
         }
         return copy;
     }
@@ -231,7 +231,7 @@ class AgeingTest {
         var random = new Random(5);
         for (int round = 0; round < 200; round++) {
             FaultyDisk damaged = copy(disk, round);
-            Path block = BLOCKS.resolve(disk.list(BLOCKS).getFirst());
+            Path block = BLOCKS.resolve(disk.names(BLOCKS).getFirst());
             damaged.flip(block, 128 + random.nextLong(8L * disk.bytes(block).length - 128));
             assertThat(BlockReport.of(FOLDER, damaged, 1).getFirst().problems()).as("round %d", round).isNotEmpty();
             events.clear();
@@ -258,9 +258,9 @@ class AgeingTest {
             store.cleanTombstones();
             assertThat(values(store)).isEqualTo(before);
             assertThat(store.stats().blockBytes()).isLessThan(bytes * 7 / 10);
-            List<String> files = disk.list(BLOCKS);
+            List<String> files = disk.names(BLOCKS);
             store.cleanTombstones();
-            assertThat(disk.list(BLOCKS)).as("nothing is left to clean").isEqualTo(files);
+            assertThat(disk.names(BLOCKS)).as("nothing is left to clean").isEqualTo(files);
             store.maintain();
             disk.killProcess();
             try (Tsdb again = open(disk)) {

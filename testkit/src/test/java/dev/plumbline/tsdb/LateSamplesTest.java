@@ -84,7 +84,7 @@ class LateSamplesTest {
     }
 
     private List<String> blocks() {
-        return disk.list(FOLDER.resolve("blocks"));
+        return disk.names(FOLDER.resolve("blocks"));
     }
 
     @Test
@@ -241,7 +241,7 @@ class LateSamplesTest {
         fill("a", 10 * HOUR, 14 * HOUR);
         fillLate("a", 13 * HOUR, 14 * HOUR);
         store.maintain(); // a cut, so a checkpoint
-        assertThat(disk.list(FOLDER.resolve("wal"))).anyMatch(name -> name.endsWith(".frames"));
+        assertThat(disk.names(FOLDER.resolve("wal"))).anyMatch(name -> name.endsWith(".frames"));
         reopen();
         assertThat(values("a")).hasSize(FOUR_HOURS);
         append("b", 14 * HOUR + Duration.ofDays(31).toMillis(), 1);

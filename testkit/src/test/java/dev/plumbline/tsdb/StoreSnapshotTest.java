@@ -103,7 +103,7 @@ class StoreSnapshotTest {
                 assertThat(content(opened)).isEqualTo(held);
             }
         }
-        assertThat(disk.list(DATA.resolve("blocks"))).isNotEmpty();
+        assertThat(disk.names(DATA.resolve("blocks"))).isNotEmpty();
         var held = content(store);
         disk.killProcess();
         try (Tsdb again = open(DATA, disk)) {
@@ -146,7 +146,7 @@ class StoreSnapshotTest {
             fill(store, new Random(3), 200, time);
             store.maintain();
             long cut = store.oldestMillis();
-            assertThat(disk.list(DATA.resolve("blocks"))).isNotEmpty();
+            assertThat(disk.names(DATA.resolve("blocks"))).isNotEmpty();
             store.delete(List.of(LabelMatcher.equal("c", "3")), 0, Long.MAX_VALUE);
             store.snapshot(COPY, true);
             try (Tsdb copy = open(COPY, disk)) {
@@ -168,8 +168,8 @@ class StoreSnapshotTest {
                 disk.leaveRoom(room);
                 assertThatThrownBy(() -> store.snapshot(COPY, false)).isInstanceOf(PlumblineException.class).hasMessageContaining("space");
                 disk.leaveRoom(Long.MAX_VALUE);
-                assertThat(disk.list(COPY.resolve("wal"))).isEmpty();
-                assertThat(disk.list(COPY.resolve("blocks"))).isEmpty();
+                assertThat(disk.names(COPY.resolve("wal"))).isEmpty();
+                assertThat(disk.names(COPY.resolve("blocks"))).isEmpty();
                 assertThat(content(store)).isEqualTo(held);
             }
             fill(store, new Random(4), 20, time);
@@ -188,7 +188,7 @@ class StoreSnapshotTest {
             disk.failSync(true);
             assertThatThrownBy(() -> store.snapshot(COPY, false)).hasMessageContaining("could not be synced");
             disk.failSync(false);
-            assertThat(disk.list(COPY.resolve("wal"))).isEmpty();
+            assertThat(disk.names(COPY.resolve("wal"))).isEmpty();
             store.snapshot(COPY, false);
         }
     }
@@ -221,7 +221,7 @@ class StoreSnapshotTest {
         store.maintain();
         store.snapshot(copy, false);
         var held = content(store);
-        String block = disk.list(copy.resolve("blocks")).getFirst();
+        String block = disk.names(copy.resolve("blocks")).getFirst();
         assertThat(Files.getAttribute(copy.resolve("blocks").resolve(block), "unix:nlink")).isEqualTo(2);
         fill(store, new Random(6), 2000, time);
         store.maintain();
