@@ -74,7 +74,7 @@ final class AggregateColumn {
             return null;
         }
         byte[] bytes = file.copy(starts[frame], size, 8);
-        double @Nullable [][] figures = new double @Nullable [AggregateFigures.COUNT][];
+        double[] @Nullable [] figures = new double[AggregateFigures.COUNT] @Nullable [];
         long[] ends = samples(bytes, frame, figures);
         int at = lengths[AggregateFigures.SAMPLES];
         for (int f = 1; f < figures.length; f++) {
@@ -91,7 +91,7 @@ final class AggregateColumn {
     }
 
     /** Unpacks the first figure, which says which rows there are; answers their ends. */
-    private long[] samples(byte[] bytes, int frame, double @Nullable [][] figures) {
+    private long[] samples(byte[] bytes, int frame, double[] @Nullable [] figures) {
         int rows = table.rowsOf(frame);
         var times = new long[rows];
         table.times(frame, frame + 1, times, 0);

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AggregateFrame implements AggregateTotals {
     private final long[] ends;
-    private final double @Nullable [][] figures;
+    private final double[] @Nullable [] figures;
     private int row;
 
     /** Of rows with these ends, ascending; null for figures that are 0, or that nobody asked for. */
-    AggregateFrame(long[] ends, double @Nullable [][] figures) {
+    AggregateFrame(long[] ends, double[] @Nullable [] figures) {
         this.ends = ends;
         this.figures = figures;
     }

@@ -26,7 +26,7 @@ final class Cleaning {
         store.transactions.writeLock().lock();
         try {
             if (store.tombstones.additions() == before) {
-                store.tombstones.cutBefore(store.oldestInMemory());
+                store.tombstones.cutBefore(Math.min(store.oldestInMemory(), store.late.oldest()));
             }
         } finally {
             store.transactions.writeLock().unlock();

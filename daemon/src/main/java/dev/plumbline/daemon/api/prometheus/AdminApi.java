@@ -27,6 +27,7 @@ public final class AdminApi {
     }
 
     /** Takes samples out of the store. */
+    @FunctionalInterface
     public interface Deletion {
         /**
          * Deletes the samples with {@code minMillis <= time <= maxMillis} of the series that satisfy all matchers.
@@ -36,11 +37,11 @@ public final class AdminApi {
         void delete(List<LabelMatcher> matchers, long minMillis, long maxMillis);
 
         /**
-         * Frees the room on disk that deleted samples take.
+         * Frees the room on disk that deleted samples take: nothing is to be done where they take none.
          *
          * @throws dev.plumbline.model.PlumblineException of kind RESOURCE when that cannot be done now
          */
-        void clean();
+        default void clean() { }
     }
 
     /** @param deletion must say by its exception when the store cannot delete */
