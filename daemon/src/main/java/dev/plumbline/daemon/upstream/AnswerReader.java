@@ -67,7 +67,7 @@ final class AnswerReader {
                 default -> json.skipChildren();
             }
         }
-        return new ClusterAnswer(resultType, series, scalar, names, labelSets, warnings, infos, new ClusterAnswer.Error(errorType, error));
+        return new ClusterAnswer(resultType, series, scalar, names, labelSets, warnings, infos, new ClusterAnswer.Trouble(errorType, error));
     }
 
     private String text() {

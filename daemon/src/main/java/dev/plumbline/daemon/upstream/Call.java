@@ -86,7 +86,7 @@ final class Call implements AutoCloseable {
     /** What a failure of the request or of reading its answer means; throws when it is the query's own end. */
     UpstreamFailure explained(Throwable failure) {
         allowance.check();
-        if (late || failure instanceof HttpFailure http && http.reason() == HttpFailure.Reason.TIMEOUT) {
+        if (late || (failure instanceof HttpFailure http && http.reason() == HttpFailure.Reason.TIMEOUT)) {
             if (isTheQuerysTime) { // a moment before the query sees it itself
                 throw new QueryException(QueryException.Type.TIMEOUT, "query timed out while it waited for the upstream");
             }

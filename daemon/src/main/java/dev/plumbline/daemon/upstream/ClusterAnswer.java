@@ -3,7 +3,6 @@ package dev.plumbline.daemon.upstream;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.QueryException;
-import dev.plumbline.promql.QueryException.Type;
 import dev.plumbline.promql.Value;
 import dev.plumbline.promql.ast.ValueType;
 import java.util.ArrayList;
@@ -20,14 +19,14 @@ import java.util.List;
  * @param error what is wrong, empty when nothing is
  */
 record ClusterAnswer(String resultType, List<Value.Points> series, List<Single> scalar, List<String> names, List<Labels> labelSets,
-        List<String> warnings, List<String> infos, Error error) {
+        List<String> warnings, List<String> infos, Trouble error) {
 
     /** One value of no series. */
     record Single(long timeMillis, String text) {}
 
     /** The cluster's words for what is wrong. */
-    record Error(String type, String message) {
-        static final Error NONE = new Error("", "");
+    record Trouble(String type, String message) {
+        static final Trouble NONE = new Trouble("", "");
     }
 
     /**
@@ -68,10 +67,10 @@ record ClusterAnswer(String resultType, List<Value.Points> series, List<Single> 
     PlumblineException refusal(int status) {
         String text = "upstream: " + (error.message.isEmpty() ? "answered " + status : error.message);
         PlumblineException told = switch (error.type) {
-            case "bad_data" -> new QueryException(Type.BAD_DATA, text);
-            case "execution" -> new QueryException(Type.EXECUTION, text);
-            case "timeout" -> new QueryException(Type.TIMEOUT, text);
-            case "internal" -> new QueryException(Type.INTERNAL, text);
+            case "bad_data" -> new QueryException(QueryException.Type.BAD_DATA, text);
+            case "execution" -> new QueryException(QueryException.Type.EXECUTION, text);
+            case "timeout" -> new QueryException(QueryException.Type.TIMEOUT, text);
+            case "internal" -> new QueryException(QueryException.Type.INTERNAL, text);
             default -> byStatus(status, text);
         };
         return status / 100 == 5 || status == 429 ? new UpstreamFailure(told) : told;
@@ -79,8 +78,8 @@ record ClusterAnswer(String resultType, List<Value.Points> series, List<Single> 
 
     private static PlumblineException byStatus(int status, String text) {
         return switch (status) {
-            case 400 -> new QueryException(Type.BAD_DATA, text);
-            case 422 -> new QueryException(Type.EXECUTION, text);
+            case 400 -> new QueryException(QueryException.Type.BAD_DATA, text);
+            case 422 -> new QueryException(QueryException.Type.EXECUTION, text);
             default -> new UpstreamFailure(text.substring("upstream: ".length()) + " (status " + status + ")", null);
         };
     }

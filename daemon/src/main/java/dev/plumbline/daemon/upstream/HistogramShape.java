@@ -4,6 +4,7 @@ import dev.plumbline.model.Histogram;
 import dev.plumbline.model.Histogram.Buckets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -91,7 +92,7 @@ final class HistogramShape {
         return b.near() == threshold ? near >= far - 1 - TOLERANCE : Math.abs(far - 1 - near) < TOLERANCE * Math.max(1, Math.abs(far));
     }
 
-    private static Buckets spans(TreeMap<Integer, Double> counts) {
+    private static Buckets spans(SortedMap<Integer, Double> counts) {
         if (counts.isEmpty()) {
             return Buckets.NONE;
         }

@@ -96,7 +96,7 @@ final class PointsReader {
         int i = 0;
         int j = 0;
         for (int k = 0; k < all; k++) {
-            if (j == timed.size() || i < size && times[i] < timed.get(j).timeMillis) {
+            if (j == timed.size() || (i < size && times[i] < timed.get(j).timeMillis)) {
                 mergedTimes[k] = times[i];
                 mergedValues[k] = values[i++];
             } else {

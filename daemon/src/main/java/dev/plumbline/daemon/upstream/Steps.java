@@ -32,8 +32,8 @@ final class Steps {
     private static Value.Points taken(Value.Points points, int[] indices) {
         long[] times = new long[indices.length];
         double[] values = new double[indices.length];
-        Histogram[] from = points.histograms();
-        Histogram[] histograms = from == null ? null : new Histogram[indices.length];
+        @Nullable Histogram @Nullable [] from = points.histograms();
+        @Nullable Histogram @Nullable [] histograms = from == null ? null : new Histogram[indices.length];
         for (int i = 0; i < indices.length; i++) {
             times[i] = points.times()[indices[i]];
             values[i] = points.values()[indices[i]];

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.promql.Question;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,10 +35,8 @@ class SplitTest {
         long start = SINCE - 1_000_000 + phase;
         Question question = Asking.range("a", start, SINCE + 1_000_000, step);
         Split split = split(question);
-        Question far = split.far();
-        Question near = split.near();
-        assertThat(far).isNotNull();
-        assertThat(near).isNotNull();
+        Question far = Objects.requireNonNull(split.far());
+        Question near = Objects.requireNonNull(split.near());
         assertThat(far.startMillis()).isEqualTo(start);
         assertThat(near.startMillis()).isEqualTo(far.endMillis() + step).isGreaterThanOrEqualTo(SINCE + 299_999).isLessThan(SINCE + 299_999 + step);
         assertThat((near.startMillis() - start) % step).isZero();

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A server that answers what it is told to, and an engine that has it as its upstream beside a store of the last hours. */
@@ -41,8 +42,8 @@ final class StandInCluster implements AutoCloseable {
     private volatile Reply reply = new Reply(200, "{}", null, false);
     private volatile @Nullable HttpExchange last;
     private volatile String form = "";
-    private volatile int requests;
-    private volatile int breaks;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger breaks = new AtomicInteger();
 
     /** {@code hanging}: counted down when a request has come, which then is not answered, or not to its end. */
     private record Reply(int status, String text, @Nullable CountDownLatch hanging, boolean inTheBody) {}
@@ -68,9 +69,8 @@ final class StandInCluster implements AutoCloseable {
         Reply now = reply;
         form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         last = exchange;
-        requests++;
-        if (breaks > 0) {
-            breaks--;
+        requests.incrementAndGet();
+        if (breaks.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             exchange.close();
             return;
         }
@@ -108,7 +108,7 @@ final class StandInCluster implements AutoCloseable {
 
     /** The next connections end without an answer. */
     void breaks(int times) {
-        breaks = times;
+        breaks.set(times);
     }
 
     /** Requests are not answered from now on; the latch says that one has come. */
@@ -175,7 +175,7 @@ final class StandInCluster implements AutoCloseable {
     }
 
     int requests() {
-        return requests;
+        return requests.get();
     }
 
     String lastForm() {
