@@ -29,6 +29,7 @@ final class TrainingLoad implements AutoCloseable {
     /** Asked so often even when the time is up: on a busy machine little would be trained otherwise. */
     private static final int FEWEST_ROUNDS = 150;
     private static final long MOST_NANOS = 90_000_000_000L;
+    private static final int[] LISTS_HOURS_AGO = {0, 6, 20};
     private static final String[] CODES = {"200", "404", "500"};
     private static final String[] BOUNDS = {"0.1", "0.3", "1", "+Inf"};
     private static final List<String> INSTANT = List.of("trained_requests_total{service=\"svc-3\"}", "count(trained_requests_total)",
@@ -132,12 +133,19 @@ final class TrainingLoad implements AutoCloseable {
             long back = round % 5 == 0 ? 86_400 : 3_600;
             get("/api/v1/query_range?query=" + encode(query) + "&start=" + (at - back) + "&end=" + at + "&step=60");
         }
-        String hour = "start=" + (at - 3600) + "&end=" + at;
-        get("/api/v1/series?match[]=" + encode("trained_requests_total{service=\"svc-3\"}") + "&" + hour);
-        get("/api/v1/labels?match[]=" + encode("{__name__=~\"trained_.*\"}") + "&" + hour);
-        get("/api/v1/label/service/values?" + hour);
+        for (int hoursAgo : LISTS_HOURS_AGO) {
+            lists("start=" + (at - (hoursAgo + 1) * 3600L) + "&end=" + (at - hoursAgo * 3600L));
+        }
         get("/-/ready");
         get("/-/healthy");
+    }
+
+    /** Lists of what there is, from memory and from blocks. */
+    private void lists(String span) throws IOException {
+        get("/api/v1/series?match[]=" + encode("trained_requests_total{service=\"svc-3\"}") + "&" + span);
+        get("/api/v1/labels?match[]=" + encode("{__name__=~\"trained_.*\"}") + "&" + span);
+        get("/api/v1/label/service/values?" + span);
+        get("/api/v1/label/pod/values?match[]=trained_bytes&" + span);
     }
 
     private static String encode(String text) {
