@@ -29,12 +29,16 @@ final class TrainingLoad implements AutoCloseable {
     /** Asked so often even when the time is up: on a busy machine little would be trained otherwise. */
     private static final int FEWEST_ROUNDS = 150;
     private static final long MOST_NANOS = 90_000_000_000L;
+    private static final int[] LISTS_HOURS_AGO = {0, 6, 20};
     private static final String[] CODES = {"200", "404", "500"};
     private static final String[] BOUNDS = {"0.1", "0.3", "1", "+Inf"};
     private static final List<String> INSTANT = List.of("trained_requests_total{service=\"svc-3\"}", "count(trained_requests_total)",
             "trained_cost", "1", "sum by (service) (rate(trained_requests_total[5m]))", "sum by (code) (increase(trained_requests_total[1h]))",
             "sum(rate(trained_requests_total{code=~\"5..\"}[5m])) / sum(rate(trained_requests_total[5m])) < bool 0.01",
             "histogram_quantile(0.99, sum by (le, service) (rate(trained_seconds_bucket[5m])))", "histogram_quantile(0.9, sum by (le) (trained_seconds_bucket))",
+            "sum by (service) (rate(trained_seconds_bucket{le=\"1\"}[5m])) / sum by (service) (rate(trained_seconds_bucket{le=\"+Inf\"}[5m]))",
+            "histogram_quantile(0.95, sum by (le) (rate(trained_seconds_bucket{service=\"svc-3\"}[5m]))) < bool 0.5",
+            "count(trained_seconds_bucket{le=~\"0\\\\.(1|3)\",service=~\"(svc-1|svc-2|svc-.)\"})",
             "topk(5, sum by (service, pod) (rate(trained_requests_total[5m])))", "topk(5, trained_bytes)", "bottomk(5, max_over_time(trained_bytes[1h]))",
             "count by (__name__) ({__name__=~\"trained_.*\",service=~\"svc-[0-4]\",pod=~\".+-[01]\"})",
             "sum by (code) (trained_requests_total{service!~\"svc-.*7\",pod=~\"pod-.*\"})",
@@ -129,12 +133,19 @@ final class TrainingLoad implements AutoCloseable {
             long back = round % 5 == 0 ? 86_400 : 3_600;
             get("/api/v1/query_range?query=" + encode(query) + "&start=" + (at - back) + "&end=" + at + "&step=60");
         }
-        String hour = "start=" + (at - 3600) + "&end=" + at;
-        get("/api/v1/series?match[]=" + encode("trained_requests_total{service=\"svc-3\"}") + "&" + hour);
-        get("/api/v1/labels?match[]=" + encode("{__name__=~\"trained_.*\"}") + "&" + hour);
-        get("/api/v1/label/service/values?" + hour);
+        for (int hoursAgo : LISTS_HOURS_AGO) {
+            lists("start=" + (at - (hoursAgo + 1) * 3600L) + "&end=" + (at - hoursAgo * 3600L));
+        }
         get("/-/ready");
         get("/-/healthy");
+    }
+
+    /** Lists of what there is, from memory and from blocks. */
+    private void lists(String span) throws IOException {
+        get("/api/v1/series?match[]=" + encode("trained_requests_total{service=\"svc-3\"}") + "&" + span);
+        get("/api/v1/labels?match[]=" + encode("{__name__=~\"trained_.*\"}") + "&" + span);
+        get("/api/v1/label/service/values?" + span);
+        get("/api/v1/label/pod/values?match[]=trained_bytes&" + span);
     }
 
     private static String encode(String text) {

@@ -23,7 +23,7 @@ public final class Queries {
     static final int SLOW_REMEMBERED = 100;
 
     /** A question that took no longer the last time may be answered on the asking thread. */
-    static final long SHORT_NANOS = 1_000_000;
+    static final long SHORT_NANOS = 3_000_000;
     /** Work on the asking thread that takes longer is given up and begun again on a thread of its own. */
     static final long HERE_MILLIS = 10;
 
@@ -76,8 +76,8 @@ public final class Queries {
     }
 
     /**
-     * Lets a query in, and runs it at once on the asking thread when there is a place and the same question took less than a
-     * millisecond the last time. When it takes more than ten milliseconds after all, it is begun again on a thread of its own: work
+     * Lets a query in, and runs it at once on the asking thread when there is a place and the same question took less than three
+     * milliseconds the last time. When it takes more than ten milliseconds after all, it is begun again on a thread of its own: work
      * given here must do no harm when it is done twice.
      *
      * @param extent what the question's text does not say of its size, such as the number of steps
