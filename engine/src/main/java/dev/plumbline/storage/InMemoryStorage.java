@@ -1,15 +1,11 @@
 package dev.plumbline.storage;
 
-import dev.plumbline.model.CounterResets;
 import dev.plumbline.model.Histogram;
-import dev.plumbline.model.Histogram.CounterReset;
-import dev.plumbline.model.HistogramMath;
 import dev.plumbline.model.HistogramShape;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.model.StaleMarker;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -33,19 +29,6 @@ public final class InMemoryStorage implements Storage {
     private final Map<Labels, List<Hidden>> hidden = new HashMap<>();
     private long window;
     private long inOrderFrom = Long.MIN_VALUE;
-
-    private record Point(long start, double value, @Nullable Histogram histogram) {
-        boolean sameAs(Point other) {
-            return histogram == null || other.histogram == null
-                    ? histogram == other.histogram && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(other.value)
-                    : unhinted(histogram).equals(unhinted(other.histogram));
-        }
-
-        /** Hints say what came before, not what is: two samples may be the same with different ones. */
-        private static Histogram unhinted(Histogram h) {
-            return HistogramMath.withReset(h, CounterReset.UNKNOWN);
-        }
-    }
 
     private record Hidden(long min, long max) {}
 
@@ -133,7 +116,7 @@ public final class InMemoryStorage implements Storage {
         if (labels.isEmpty()) {
             return new Rejection.Invalid(labels, "series without labels");
         }
-        String problem = point.histogram == null ? null : HistogramShape.problem(point.histogram);
+        String problem = point.histogram() == null ? null : HistogramShape.problem(point.histogram());
         if (problem != null) {
             return new Rejection.Invalid(labels, problem);
         }
@@ -160,14 +143,8 @@ public final class InMemoryStorage implements Storage {
         for (Entry e : entries) {
             NavigableMap<Long, Point> points = series.computeIfAbsent(e.labels, l -> new TreeMap<>());
             var before = points.lowerEntry(e.time);
-            points.putIfAbsent(e.time, kept(before == null ? null : before.getValue().histogram, e.point));
+            points.putIfAbsent(e.time, Point.kept(before == null ? null : before.getValue().histogram(), e.point));
         }
-    }
-
-    /** A histogram is kept with what is known of a reset before it. */
-    private static Point kept(@Nullable Histogram before, Point point) {
-        Histogram h = point.histogram;
-        return h == null ? point : new Point(point.start, point.value, HistogramMath.withReset(h, CounterResets.kept(before, h)));
     }
 
     private final class Transaction implements Appender {
@@ -283,7 +260,7 @@ public final class InMemoryStorage implements Storage {
             if (point == null) {
                 throw new IllegalStateException("column " + column + " is not set in the row");
             }
-            row.put(column, new Point(startMillis, point.value, point.histogram));
+            row.put(column, new Point(startMillis, point.value(), point.histogram()));
         }
 
         @Override
@@ -313,7 +290,7 @@ public final class InMemoryStorage implements Storage {
         private @Nullable Rejection checkRow(Labels labels, Point point) {
             synchronized (InMemoryStorage.this) {
                 Entry newest = newest(labels);
-                return newest != null && time < newest.time && StaleMarker.is(point.value)
+                return newest != null && time < newest.time && StaleMarker.is(point.value())
                         ? new Rejection.OutOfOrder(labels, time, newest.time) : check(labels, time, point, null);
             }
         }
@@ -407,32 +384,8 @@ public final class InMemoryStorage implements Storage {
         @Override
         public Samples samples(long minMillis, long maxMillis) {
             synchronized (InMemoryStorage.this) {
-                return columns(visible(labels, minMillis, maxMillis));
+                return Point.columns(visible(labels, minMillis, maxMillis));
             }
-        }
-
-        private static Samples columns(NavigableMap<Long, Point> points) {
-            int n = points.size();
-            var times = new long[n];
-            var values = new double[n];
-            @Nullable Histogram @Nullable [] histograms = null;
-            var starts = new long[n];
-            int i = 0;
-            for (var e : points.entrySet()) {
-                times[i] = e.getKey();
-                values[i] = e.getValue().value;
-                starts[i] = e.getValue().start;
-                Histogram histogram = e.getValue().histogram;
-                if (histogram != null) {
-                    if (histograms == null) {
-                        histograms = new @Nullable Histogram[n];
-                    }
-                    histograms[i] = histogram;
-                }
-                i++;
-            }
-            boolean started = Arrays.stream(starts).anyMatch(start -> start != 0);
-            return new Samples(times, values, histograms, started ? starts : null, 0, n);
         }
     }
 
