@@ -198,7 +198,7 @@ class AgeingTest {
                 assertThat(series(again, "web").downsampled()).isNotNull();
                 assertThat(values(again).get("db load")).isEqualTo(before.get("db load"));
             }
-            assertThat(copy.list(BLOCKS)).noneMatch(name -> name.endsWith(".tmp"));
+            assertThat(copy.names(BLOCKS)).noneMatch(name -> name.endsWith(".tmp"));
         }
     }
 
