@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "train", hidden = true, mixinStandardHelpOptions = true, description = "Exercise the daemon for the start-up cache.")
 final class TrainCommand implements Callable<Integer> {
-    private static final long RUN_MILLIS = 25_000;
+    private static final long RUN_MILLIS = 23_000;
     private static final long MOST_START_MILLIS = 60_000;
     private static final List<String> QUERIES = List.of("up", "sum by (service) (rate(http_requests_total[5s]))",
             "histogram_quantile(0.99, sum by (le, service) (rate(http_request_duration_seconds_bucket[5s])))",
