@@ -114,8 +114,8 @@ class AgeingTest {
             fill(store, 0, 32 * 60);
             maintain(store);
             Map<String, Samples> all = read(store);
-            assertThat(all.get("db load").size()).as("no rule, the store's retention").isEqualTo(32 * 60);
-            assertThat(all.get("dev load").times()[all.get("dev load").from()]).as("6 hours, and the block in which they end")
+            assertThat(all.getOrDefault("db load", Samples.NONE).size()).as("no rule, the store's retention").isEqualTo(32 * 60);
+            assertThat(all.getOrDefault("dev load", Samples.NONE).times()[all.getOrDefault("dev load", Samples.NONE).from()]).as("6 hours, and the block in which they end")
                     .isBetween(18 * HOUR, 26 * HOUR);
             Series web = series(store, "web");
             assertThat(web.downsampled()).isEqualTo(new Downsampled(HOUR, 24 * HOUR));
@@ -166,11 +166,11 @@ class AgeingTest {
                 maintain(store);
             }
             Map<String, Samples> all = read(store);
-            assertThat(all.get("db load").times()[all.get("db load").from()]).isBetween(46 * HOUR, 52 * HOUR);
-            assertThat(all.get("web load").times()[all.get("web load").from()]).isZero();
+            assertThat(all.getOrDefault("db load", Samples.NONE).times()[all.getOrDefault("db load", Samples.NONE).from()]).isBetween(46 * HOUR, 52 * HOUR);
+            assertThat(all.getOrDefault("web load", Samples.NONE).times()[all.getOrDefault("web load", Samples.NONE).from()]).isZero();
             store.retain(RetentionRules.NONE);
             maintain(store);
-            assertThat(read(store).get("web load").times()[0]).isGreaterThan(46 * HOUR);
+            assertThat(read(store).getOrDefault("web load", Samples.NONE).times()[0]).isGreaterThan(46 * HOUR);
         }
     }
 

@@ -221,7 +221,7 @@ class StoreSnapshotTest {
         store.maintain();
         store.snapshot(copy, false);
         var held = content(store);
-        String block = disk.names(copy.resolve("blocks")).getFirst();
+        String block = disk.list(copy.resolve("blocks")).getFirst();
         assertThat(Files.getAttribute(copy.resolve("blocks").resolve(block), "unix:nlink")).isEqualTo(2);
         fill(store, new Random(6), 2000, time);
         store.maintain();

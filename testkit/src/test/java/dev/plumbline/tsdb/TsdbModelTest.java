@@ -270,7 +270,7 @@ class TsdbModelTest {
         Map<String, String> wanted = read(oracle, matchers, from, to);
         assertThat(found.keySet()).isEqualTo(wanted.keySet());
         wanted.forEach((series, samples) -> {
-            String other = found.get(series);
+            String other = found.getOrDefault(series, "");
             int at = IntStream.range(0, Math.min(samples.length(), other.length())).filter(i -> samples.charAt(i) != other.charAt(i)).findFirst()
                     .orElse(Math.min(samples.length(), other.length()));
             int start = Math.max(0, at - 60);
