@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class Postings {
     private static final int MOST_KEPT_VALUES = 4096;
     private static final int MOST_KEPT_LISTS = 64;
-    private final TreeMap<String, Map<String, SortedInts>> byName = new TreeMap<>();
+    private final Map<String, Map<String, SortedInts>> byName = new HashMap<>();
     private final Map<String, List<String>> sorted = new ConcurrentHashMap<>(); // readers put, side by side
 
     void add(int id, Labels labels) {
-        labels.forEach((name, value) -> values(name).computeIfAbsent(value, v -> added(name)).add(id));
+        for (int i = 0; i < labels.size(); i++) { // no lambdas: it is called for each series when the log is read
+            Map<String, SortedInts> values = byName.get(labels.name(i));
+            SortedInts list = values == null ? null : values.get(labels.value(i));
+            (list == null ? added(labels.name(i), labels.value(i)) : list).add(id);
+        }
     }
 
-    private Map<String, SortedInts> values(String name) {
-        return byName.computeIfAbsent(name, n -> new HashMap<>());
-    }
-
-    private SortedInts added(String name) {
+    private SortedInts added(String name, String value) {
         sorted.remove(name);
-        return new SortedInts();
+        var list = new SortedInts();
+        byName.computeIfAbsent(name, n -> new HashMap<>()).put(value, list);
+        return list;
     }
 
     void remove(int id, Labels labels) {
@@ -57,7 +59,7 @@ final class Postings {
 
     /** Ascending. */
     Set<String> names() {
-        return byName.keySet();
+        return new TreeSet<>(byName.keySet());
     }
 
     /** The values of a label, ascending. The lists that are not long are kept until a value comes or goes. */

@@ -251,10 +251,15 @@ final class SeriesIndex {
     private Labels interned(Labels wanted) {
         var pairs = new String[wanted.size() * 2];
         for (int i = 0; i < wanted.size(); i++) {
-            pairs[2 * i] = strings.computeIfAbsent(wanted.name(i), s -> s);
-            pairs[2 * i + 1] = strings.computeIfAbsent(wanted.value(i), s -> s);
+            pairs[2 * i] = interned(wanted.name(i));
+            pairs[2 * i + 1] = interned(wanted.value(i));
         }
         return Labels.ofSorted(pairs);
+    }
+
+    private String interned(String string) {
+        String known = strings.putIfAbsent(string, string);
+        return known == null ? string : known;
     }
 
     private void rehash(int size) {

@@ -8,8 +8,10 @@ import java.util.function.Consumer;
 
 /** What has to be done to a store now and then: retention, blocks, checkpoints. Its methods want {@link #lock}. */
 final class Upkeep {
-    /** Less log than this is read at start in well under a tenth of a second. */
+    /** Less log than this, definitions of series aside, is read at start in well under a tenth of a second. */
     private static final long SMALL_TAIL = 16 << 20;
+    /** About what a series' definition takes. A checkpoint has them too: writing it saves nothing of them. */
+    private static final long DEFINITION = 128;
     private static final long CLOSING_TAIL = 1 << 20;
     /** When memory is short, so much of the newest stays. */
     private static final long LEAST_KEPT_MILLIS = 600_000;
@@ -62,7 +64,7 @@ final class Upkeep {
         lateCut.run(newest);
         compaction.run();
         ageing.run(newest);
-        checkpointWhenDue(Math.max(SMALL_TAIL, sealedBytes() / 8));
+        checkpointWhenDue(Math.max(SMALL_TAIL + DEFINITION * store.index.size(), sealedBytes() / 8));
     }
 
     /**

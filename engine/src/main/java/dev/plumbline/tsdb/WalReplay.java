@@ -5,7 +5,6 @@ import dev.plumbline.model.PlumblineException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ final class WalReplay {
     private final Wal wal;
     private final Consumer<TsdbEvent> events;
     private final Tokens tokens = new Tokens();
+    private final LogStrings strings = new LogStrings();
     private byte[] payload = new byte[4096];
     private Map<Integer, Target> targets = new HashMap<>();
     private Map<Integer, Integer> lateSeries = new HashMap<>(); // ids by their number in the segment
@@ -167,7 +167,7 @@ final class WalReplay {
             int type = in.octet();
             int ref = bounded(in.varint(), Integer.MAX_VALUE, "group");
             switch (type) {
-                case Wal.GROUP -> targets.put(ref, target(string(in)));
+                case Wal.GROUP -> targets.put(ref, target(strings.string(in)));
                 case Wal.COLUMN -> column(target(ref), in);
                 case Wal.FRAME -> frame(target(ref), in);
                 case Wal.SEAL -> seal(target(ref));
@@ -284,19 +284,7 @@ final class WalReplay {
     }
 
     private Labels labels(Tokens in) {
-        int pairs = bounded(in.varint(), Store.MAX_LABEL_CHARS, "number of labels");
-        var map = new java.util.TreeMap<String, String>();
-        for (int i = 0; i < pairs; i++) {
-            map.put(string(in), string(in));
-        }
-        return Labels.of(map);
-    }
-
-    private static String string(Tokens in) {
-        int length = bounded(in.varint(), in.end - in.pos, "string length");
-        var text = new String(in.bytes, in.pos, length, StandardCharsets.UTF_8);
-        in.pos += length;
-        return text;
+        return strings.labels(in, bounded(in.varint(), Math.min(Store.MAX_LABEL_CHARS, (in.end - in.pos) / 2), "number of labels"));
     }
 
     private static int bounded(long v, int max, String what) {
