@@ -33,18 +33,31 @@ final class FleetHistory implements AutoCloseable {
     final long endMillis;
     private final Path folder;
 
-    /** Writes {@code hours} of history that end now. */
+    /** Writes {@code hours} of history of 100 services that end now; all of it stays in memory. */
     FleetHistory(int hours, Clock clock) throws IOException {
+        this(SERVICES, hours, clock);
+    }
+
+    /** Writes {@code hours} of history of some services that end now. */
+    FleetHistory(int services, int hours, Clock clock) throws IOException {
         folder = Files.createTempDirectory("fleet-history");
-        store = Tsdb.open(TsdbOptions.defaults(folder).withMemoryBytes(1L << 30), clock, new RealDisk(), e -> {});
+        store = open(folder, clock);
         endMillis = clock.wallMillis() / STEP * STEP;
-        write(store, SERVICES, hours, endMillis);
+        write(store, services, hours, endMillis);
+    }
+
+    static Tsdb open(Path folder, Clock clock) {
+        return Tsdb.open(TsdbOptions.defaults(folder).withMemoryBytes(1L << 30), clock, new RealDisk(), e -> {});
+    }
+
+    Path folder() {
+        return folder;
     }
 
     /** Writes a history of 25 services that stays in the folder, and prints when it ends. */
     static void keep(Path folder, int hours) {
         try (var clock = new SystemTime();
-                var store = Tsdb.open(TsdbOptions.defaults(folder).withMemoryBytes(1L << 30), clock, new RealDisk(), e -> {})) {
+                var store = open(folder, clock)) {
             long end = clock.wallMillis() / STEP * STEP;
             write(store, SERVICES_KEPT, hours, end);
             System.out.println("end=" + end / 1000);
