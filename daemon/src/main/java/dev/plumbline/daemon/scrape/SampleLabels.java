@@ -31,6 +31,27 @@ final class SampleLabels {
     }
 
     private Labels withTarget(Labels exposed) {
+        Labels merged = merged(exposed);
+        return merged == null ? renamed(exposed) : merged;
+    }
+
+    /** Both, in order; null when they have a name in common. */
+    private @Nullable Labels merged(Labels exposed) {
+        var pairs = new String[2 * (exposed.size() + target.size())];
+        int e = 0;
+        int t = 0;
+        for (int at = 0; at < pairs.length; at += 2) {
+            int order = e == exposed.size() ? 1 : t == target.size() ? -1 : exposed.name(e).compareTo(target.name(t));
+            if (order == 0) {
+                return null;
+            }
+            pairs[at] = order < 0 ? exposed.name(e) : target.name(t);
+            pairs[at + 1] = order < 0 ? exposed.value(e++) : target.value(t++);
+        }
+        return Labels.ofSorted(pairs);
+    }
+
+    private Labels renamed(Labels exposed) {
         var merged = exposed.builder();
         for (int i = 0; i < target.size(); i++) {
             String name = target.name(i);
@@ -60,6 +81,9 @@ final class SampleLabels {
 
     private void verify(Labels labels) {
         var limits = config.limits();
+        if (limits.labels() == 0 && limits.labelNameLength() == 0 && limits.labelValueLength() == 0) {
+            return; // as nearly always: then no text is put together
+        }
         String metric = "(metric: " + cut(labels.metricName());
         if (limits.labels() > 0 && labels.size() > limits.labels()) {
             throw new ScrapeFailure("label_limit", "label_limit exceeded " + metric + ", number of labels: " + labels.size()
