@@ -142,6 +142,7 @@ class GovernanceTest {
                 assertThat(served.governed().present().getFirst().state()).isEqualTo(QueryStatus.State.RUNNING);
                 assertThat(running.isClosed()).isFalse();
             }
+            until("the daemon has seen that it went", () -> served.governed().present().getFirst().state() == QueryStatus.State.CANCELING);
             store.gate.countDown();
             until("the other has ended", () -> served.governed().present().isEmpty());
             until("it is counted as canceled", () -> metrics(served).contains(

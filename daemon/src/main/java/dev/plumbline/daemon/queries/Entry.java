@@ -86,6 +86,6 @@ final class Entry<T> {
     }
 
     QueryStatus status() {
-        return status(started ? QueryStatus.State.RUNNING : QueryStatus.State.WAITING, "");
+        return status(canceled ? QueryStatus.State.CANCELING : started ? QueryStatus.State.RUNNING : QueryStatus.State.WAITING, "");
     }
 }

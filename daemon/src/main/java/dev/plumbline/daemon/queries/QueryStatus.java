@@ -17,7 +17,7 @@ public record QueryStatus(String id, QueryRequest request, State state, String o
 
     /** Where it stands. */
     public enum State {
-        WAITING("waiting"), RUNNING("running"), FINISHED("finished");
+        WAITING("waiting"), RUNNING("running"), CANCELING("canceling"), FINISHED("finished");
 
         private final String word;
 
