@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiClientsIT {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String CONFIG = """
-            global: {scrape_interval: 200ms, scrape_timeout: 200ms, external_labels: {replica: r0}}
+            global: {scrape_interval: 500ms, scrape_timeout: 500ms, external_labels: {replica: r0}}
             scrape_configs:
             - {job_name: shop, basic_auth: {username: u, password: hunter2}, static_configs: [{targets: ['%s']}]}
             """;
@@ -42,7 +42,8 @@ class ApiClientsIT {
         Path promtool = Peers.program("promtool");
         try (var programs = new Programs(folder); var exporter = new Exporter(ApiClientsIT::shop)) {
             var daemon = Daemon.start(programs, CONFIG.formatted(exporter.address()), "--web.enable-lifecycle", "--web.enable-admin-api");
-            Programs.await("several scrapes", () -> daemon.valueOrNaN("http_requests_total") >= 500);
+            // requests name their times in whole seconds, up to one ago
+            Programs.await("scrapes older than a second", () -> daemon.valueOrNaN("sum_over_time(up[1m] offset 2s)") >= 2);
             promtool(programs, daemon, promtool);
             grafana(daemon);
             goClient(daemon);

@@ -5,24 +5,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An exporter that gives every scraper the same samples: row k has fixed values and a fixed timestamp, and each path
- * ({@code /one}, {@code /two} …) goes through the rows on its own, so that two systems end up with the same series. After
- * the last row it is repeated.
+ * An exporter that gives every scraper the same samples: row k has fixed values and a fixed timestamp. A row is given out
+ * until the next one is asked for, so that a scrape that ran out of time loses nothing.
  */
 final class RowExporter implements AutoCloseable {
     static final int ROWS = 60;
     static final long STEP_MILLIS = 15_000;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, AtomicInteger> served = new ConcurrentHashMap<>();
     private final long startMillis;
+    private volatile int row;
 
     /** The first row's time; the others follow every 15 s. */
     RowExporter(long startMillis) throws IOException {
@@ -30,9 +26,8 @@ final class RowExporter implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            int row = Math.min(ROWS - 1, served.computeIfAbsent(exchange.getRequestURI().getPath(), p -> new AtomicInteger())
-                    .getAndIncrement());
-            byte[] body = text(row).getBytes(StandardCharsets.UTF_8);
+            int now = row;
+            byte[] body = text(now, timeMillis(now)).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -45,19 +40,22 @@ final class RowExporter implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Whether a path has given out every row and one more, so that the last one has certainly been taken. */
-    boolean isThrough(String path) {
-        var count = served.get(path);
-        return count != null && count.get() > ROWS + 1;
+    /** From now on this row is given out. */
+    void show(int next) {
+        row = next;
+    }
+
+    /** How many series have a sample in a row. */
+    static int seriesOf(int row) {
+        return (int) text(row, 0).lines().filter(line -> !line.startsWith("#")).count();
     }
 
     long timeMillis(int row) {
         return startMillis + row * STEP_MILLIS;
     }
 
-    private String text(int row) {
+    private static String text(int row, long time) {
         var text = new StringBuilder("# TYPE requests_total counter\n");
-        long time = timeMillis(row);
         for (int s = 0; s < 4; s++) {
             for (String code : new String[] {"200", "404", "500"}) {
                 long start = s == 2 && row >= 30 ? 30 : 0; // one service restarts
