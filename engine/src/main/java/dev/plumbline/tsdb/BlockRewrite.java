@@ -165,7 +165,7 @@ final class BlockRewrite {
 
     private List<AggregateRow> visible(Labels labels, List<AggregateRow> rows) {
         List<Tombstones.Range> hidden = store.tombstones.of(labels);
-        return hidden.isEmpty() ? rows : rows.stream().filter(r -> !DownsampledReader.isHidden(r, hidden)).toList();
+        return hidden.isEmpty() ? rows : rows.stream().filter(r -> !r.meets(hidden)).toList();
     }
 
     private Samples read(Labels labels, List<Place> places) {
