@@ -62,6 +62,17 @@ final class BlockWriter implements Closeable {
         return (int) crc.getValue();
     }
 
+    /** Appends a column of what is packed: its checksum, the length of its directory, the directory, the frames. */
+    static void column(Bytes directory, Bytes frames, Bytes out) {
+        int at = out.length;
+        out.ensure(4);
+        out.length += 4;
+        out.varint(directory.length);
+        out.bytes(directory.array, 0, directory.length);
+        out.bytes(frames.array, 0, frames.length);
+        Bytes.setInt(out.array, at, crc(out.array, at + 4, out.length));
+    }
+
     /** Samples written so far. */
     long samples() {
         return samples;
