@@ -178,6 +178,11 @@ final class Block {
         return opened().tables;
     }
 
+    /** Whether it holds nothing but samples that came late. */
+    boolean isLate() {
+        return Arrays.stream(tables()).allMatch(BlockTable::isLate);
+    }
+
     /** Where samples of a series are. */
     List<BlockIndex.Place> places(int id) {
         return opened().index.places(id);

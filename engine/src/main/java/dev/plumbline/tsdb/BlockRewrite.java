@@ -96,7 +96,7 @@ final class BlockRewrite {
                     source.resolution = fate;
                     for (BlockIndex.Place place : block.places(id)) {
                         source.places.add(new Place(tables[place.table()], place.column()));
-                        source.isUnited |= Reunion.isOwn(tables[place.table()].name());
+                        source.isUnited |= LateCut.isOwn(tables[place.table()].name());
                     }
                 }
             }
@@ -200,16 +200,16 @@ final class BlockRewrite {
         writer.endTable();
     }
 
-    /** Series with late samples: what of them stays as it is becomes one column each. */
+    /** Series with late samples: what of them stays as it is becomes one column each, in tables of their own. */
     private void united(BlockWriter writer, List<Source> sources) throws IOException {
-        var reunion = new Reunion();
+        var aligned = new AlignedSeries();
         for (Source source : sources) {
             List<Place> places = source.places.stream().filter(p -> source.isUnited && source.resolution(p.table) == 0).toList();
             if (!places.isEmpty()) {
-                reunion.add(source.labels, () -> read(source.labels, places));
+                aligned.add(source.labels, () -> read(source.labels, places));
             }
         }
-        reunion.write(writer);
+        aligned.write(writer, LateCut.UNITED);
     }
 
     private static boolean isOf(Place place, String name) {
