@@ -31,9 +31,9 @@ final class BlockRewrite {
     }
 
     /** What is to be done, and what the new block will know of its ageing. */
-    record Order(Fates fates, Aging aging) {
+    record Order(Fates fates, AgeMark aging) {
         /** Nothing is lost but what was deleted. */
-        static final Order KEEP_ALL = new Order((block, series) -> 0, Aging.NONE);
+        static final Order KEEP_ALL = new Order((block, series) -> 0, AgeMark.NONE);
     }
 
     /** A series and where it is. */

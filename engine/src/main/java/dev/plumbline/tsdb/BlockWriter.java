@@ -178,11 +178,11 @@ final class BlockWriter implements Closeable {
      * @return false when nothing was added: then there is no file
      */
     boolean finish(long until, List<Long> sources) throws IOException {
-        return finish(until, sources, Aging.NONE);
+        return finish(until, sources, AgeMark.NONE);
     }
 
     /** The same, with what there is to know about the block's ageing. */
-    boolean finish(long until, List<Long> sources, Aging aging) throws IOException {
+    boolean finish(long until, List<Long> sources, AgeMark aging) throws IOException {
         if (tables.isEmpty()) {
             return false;
         }
@@ -202,7 +202,7 @@ final class BlockWriter implements Closeable {
         return true;
     }
 
-    private void trailer(BlockIndexWriter index, long until, Aging aging) {
+    private void trailer(BlockIndexWriter index, long until, AgeMark aging) {
         int crc = crc(buffer.array, 0, buffer.length);
         var trailer = new Bytes(BlockTrailer.BYTES);
         long at = flushed;
