@@ -50,18 +50,12 @@ final class HistogramReader {
     }
 
     private void buckets() {
-        expect(json.currentToken(), JsonToken.START_ARRAY);
+        AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            expect(json.currentToken(), JsonToken.START_ARRAY);
+            AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
             int bounds = (int) next();
             buckets.add(new HistogramFit.Bucket(bounds, next(), next(), next()));
-            expect(json.nextToken(), JsonToken.END_ARRAY);
-        }
-    }
-
-    private void expect(JsonToken found, JsonToken wanted) {
-        if (found != wanted) {
-            throw new StreamReadException(json, "found " + found + " where " + wanted + " belongs in a list of buckets");
+            AnswerReader.expect(json, json.nextToken(), JsonToken.END_ARRAY);
         }
     }
 }
