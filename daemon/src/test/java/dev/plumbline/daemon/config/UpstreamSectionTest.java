@@ -6,13 +6,14 @@ import dev.plumbline.daemon.config.UpstreamConfig.OnError;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UpstreamSectionTest extends SectionLoading {
     private UpstreamConfig section(String text) {
-        return Objects.requireNonNull(section(check(text), PlumblineConfig::upstream));
+        return Objects.requireNonNull(SectionLoading.<@Nullable UpstreamConfig>section(check(text), PlumblineConfig::upstream));
     }
 
     private List<String> problems(String text) {
