@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,8 @@ class BadTargetsIT {
             var daemon = Daemon.start(programs, "global: {scrape_interval: 3s, scrape_timeout: 3s}\nscrape_configs:\n"
                     + String.join("", jobs.values()));
             for (String job : jobs.keySet()) { // a machine that is busy may run into the deadline first
-                Programs.await(job + " says: " + expected.get(job), () -> says(daemon, job, expected.get(job)));
+                String words = Objects.requireNonNull(expected.get(job));
+                Programs.await(job + " says: " + words, () -> says(daemon, job, words));
             }
             for (JsonNode target : targets(daemon)) {
                 String job = target.path("scrapePool").asText();
