@@ -1,15 +1,11 @@
 package dev.plumbline.daemon;
 
-import dev.plumbline.daemon.alertmanagers.Alertmanagers;
 import dev.plumbline.daemon.command.DaemonClient;
 import dev.plumbline.daemon.command.FlatJson;
-import dev.plumbline.daemon.remotewrite.queue.QueueOptions;
 import dev.plumbline.fleet.Fleet;
 import dev.plumbline.fleet.FleetConfig;
 import dev.plumbline.fleet.FleetOptions;
-import dev.plumbline.rules.RuleOptions;
 import dev.plumbline.time.SystemTime;
-import dev.plumbline.tsdb.TsdbOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,11 +81,15 @@ final class Demo implements AutoCloseable {
         client = new DaemonClient(daemon.url(), null);
     }
 
+    /** By the way of {@code run}: what is trained here is what starts there. */
     private Daemon start(boolean receives) throws IOException {
         Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
-        return Daemon.start(new RunSettings(config, WebSettings.local(port()), TsdbOptions.defaults(folder.resolve("data")),
-                QuerySettings.defaults(), Features.of(new String[0]), receives, "", RuleOptions.defaults(), Alertmanagers.CAPACITY,
-                QueueOptions.DEFAULT_MAX_BYTES), clock);
+        var arguments = new ArrayList<>(List.of("--config", config.toString(), "--data", folder.resolve("data").toString(), "--port", "" + port(),
+                "--tracing.endpoint="));
+        if (receives) {
+            arguments.add("--web.enable-remote-write-receiver");
+        }
+        return Daemon.start(RunSettings.of(RunFlags.read(arguments).orElseThrow()), clock);
     }
 
     /** Ends {@link #run} soon; may be called from any thread. */

@@ -13,15 +13,6 @@ import dev.plumbline.promql.EngineOptions;
  * @param totalBytes most memory that all queries hold together, rules and analyses included
  */
 record QuerySettings(EngineOptions engine, QueryLimits limits, long totalBytes) {
-    private static final long SLOW_MILLIS = 10_000;
-    private static final int WAITING = 200;
-
-    /** Prometheus's, and our own bounds by the heap. */
-    static QuerySettings defaults() {
-        EngineOptions engine = EngineOptions.defaults();
-        return new QuerySettings(engine, new QueryLimits(20, WAITING, engine.timeoutMillis(), SLOW_MILLIS), halfOfHeap());
-    }
-
     private static long halfOfHeap() {
         return Math.max(1, Runtime.getRuntime().maxMemory() / 2);
     }

@@ -24,17 +24,10 @@ record WebSettings(String host, int port, String externalUrl, Allowed allowed, C
      * @param admin whether series may be deleted over HTTP
      * @param open whether to serve beyond loopback without authentication
      */
-    record Allowed(boolean lifecycle, boolean admin, boolean open) {
-        static final Allowed NOTHING = new Allowed(false, false, false);
-    }
+    record Allowed(boolean lifecycle, boolean admin, boolean open) {}
 
     WebSettings {
         flags = Map.copyOf(flags);
-    }
-
-    /** On a port of this machine alone, nothing allowed. */
-    static WebSettings local(int port) {
-        return new WebSettings("127.0.0.1", port, "", Allowed.NOTHING, new CrossOrigin(".*"), Map.of());
     }
 
     /** @throws PlumblineException of kind USER that names the option, its value and what would be right */

@@ -10,7 +10,7 @@ import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
 
 /** Looks at every checksum of a folder of documents that nobody has open; changes nothing. */
 public final class DocumentsCheck {
@@ -39,7 +39,7 @@ public final class DocumentsCheck {
     }
 
     private static void index(Path kind, List<String> problems) {
-        try (Directory directory = FSDirectory.open(kind)) {
+        try (Directory directory = new NIOFSDirectory(kind)) {
             if (directory.listAll().length == 0) {
                 return;
             }

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
 
 /** What the store writes to; tests put one in its place that fails as told. */
 interface Medium {
@@ -22,9 +22,9 @@ interface Medium {
         return new LogFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
-    /** Where an index is kept. */
+    /** Where an index is kept; read by position, since mapping these small files would cost a start the native linker. */
     default Directory directory(Path folder) throws IOException {
-        return FSDirectory.open(folder);
+        return new NIOFSDirectory(folder);
     }
 
     /** Lets a file that nobody writes to any more have a second name; a copy, synced, where the file system cannot do that. */
