@@ -9,7 +9,7 @@ package dev.plumbline.analysis.sequential;
  */
 public record AlphaSpending(double steepness) {
     /** Chosen by simulation: the mean time to find a doubled and a fivefold error rate. */
-    public static final AlphaSpending DEFAULT = new AlphaSpending(200);
+    public static final AlphaSpending DEFAULT = new AlphaSpending(150);
 
     public AlphaSpending {
         if (!(steepness > 0 && Double.isFinite(steepness))) {

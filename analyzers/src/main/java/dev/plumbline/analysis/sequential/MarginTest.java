@@ -9,7 +9,7 @@ import dev.plumbline.analysis.canary.EventInterval;
  */
 final class MarginTest {
     /** The rest of the error probability is for what estimating the dispersion may cost. */
-    private static final double RESERVED = 0.95;
+    private static final double RESERVED = 0.97;
     private final double ratio;
     private final double margin;
     private final double logFail;

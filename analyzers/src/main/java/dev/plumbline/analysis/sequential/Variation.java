@@ -9,7 +9,7 @@ package dev.plumbline.analysis.sequential;
  * {@value #ENOUGH} intervals are known, the missing ones are taken to vary by a half.
  */
 final class Variation {
-    static final double NOISE = 1.75;
+    static final double NOISE = 2;
     static final double CAUTION = 1.5;
     static final int ENOUGH = 30;
     private static final double PRESUMED = 0.4;
