@@ -1,6 +1,7 @@
 package dev.plumbline.analysis.sequential;
 
 import dev.plumbline.analysis.anytime.CountEvidence;
+import dev.plumbline.analysis.anytime.NormalMixture;
 import dev.plumbline.analysis.canary.EventInterval;
 import java.util.List;
 
@@ -70,11 +71,8 @@ final class Rules {
             if (minute < 8 || !(variance > 0)) {
                 return Rule.Answer.OPEN;
             }
-            double s = sums[1] / Math.sqrt(variance);
-            double v = sums[0];
-            double rho = 3;
-            double log = 0.5 * Math.log(4 * rho / (v + rho)) + s * s / (2 * (v + rho));
-            return s > 0 && log >= -Math.log(ALPHA) ? Rule.Answer.FAIL : Rule.Answer.OPEN;
+            double log = new NormalMixture(3, true).logValue(sums[1] / Math.sqrt(variance), sums[0]);
+            return sums[1] > 0 && log >= -Math.log(ALPHA) ? Rule.Answer.FAIL : Rule.Answer.OPEN;
         };
     }
 
