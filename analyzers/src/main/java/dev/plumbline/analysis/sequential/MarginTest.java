@@ -82,10 +82,10 @@ final class MarginTest {
 
     /** How many times the requests seen so far would do, at this rate, to prove it not worse; at least 1, infinite when nothing points there. */
     double factorToPass(MarginState s) {
-        double progress = margin > 0 ? s.highestWithin() / logPass : s.within().progress();
-        if (!(progress > 0)) {
-            return Double.POSITIVE_INFINITY;
+        if (margin > 0) {
+            return Math.max(1, s.totals().factorTo(margin, logPass));
         }
-        return Math.max(1, margin > 0 ? 1 / progress : 1 / (progress * progress));
+        double progress = s.within().progress();
+        return progress > 0 ? Math.max(1, 1 / (progress * progress)) : Double.POSITIVE_INFINITY;
     }
 }

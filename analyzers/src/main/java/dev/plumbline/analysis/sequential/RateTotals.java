@@ -23,6 +23,8 @@ public record RateTotals(double events, double requests, double theirs, double s
     /** Nothing seen. */
     public static final RateTotals NONE = new RateTotals(0, 0, 0, 0, 0, 0);
     private static final double SHAPE = 0.5;
+    /** What not knowing the baseline's rate costs in evidence, about. */
+    private static final double PRICE = 1.5;
 
     /** With one more interval; without requests of both arms it is not comparable and left out. */
     RateTotals with(EventInterval i) {
@@ -60,6 +62,16 @@ public record RateTotals(double events, double requests, double theirs, double s
     /** Natural logarithm of the evidence that it is above by less than {@code margin}, or below. */
     double logBelow(double margin, double variation) {
         return requests > 0 ? arms(inflation(variation)).log(margin, false) : 0;
+    }
+
+    /** About how many times as much of the same would be evidence of {@code target} that the margin is held; infinite when it does not look so. */
+    double factorTo(double margin, double target) {
+        double gap = margin - rate() + baselineRate();
+        if (!(gap > 0)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double variance = (Math.max(events, requests * margin / 2) + squares) / (requests * requests);
+        return 2 * (target + PRICE) * variance / (gap * gap);
     }
 
     private double inflation(double variation) {

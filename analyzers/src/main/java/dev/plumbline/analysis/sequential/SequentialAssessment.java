@@ -10,18 +10,23 @@ import dev.plumbline.analysis.canary.MetricResult.Outcome;
 import dev.plumbline.analysis.canary.PointInterval;
 import dev.plumbline.analysis.canary.Policy;
 import dev.plumbline.analysis.canary.Progress;
+import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.analysis.canary.Reading;
 import dev.plumbline.analysis.canary.ThresholdJudge;
 import dev.plumbline.analysis.canary.Trail;
+import dev.plumbline.analysis.canary.Unit;
 import dev.plumbline.analysis.sequential.Finding.State;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one metric: guards first (something to judge, enough of it, fresh, split as ordered), then its tests. */
 final class SequentialAssessment {
+    /** Where this many times the evidence would be needed, no forecast is worth giving. */
+    private static final double FAR = 100;
     private final Policy policy;
     private final Progress progress;
     private final MetricSequence.Span span;
@@ -128,7 +133,7 @@ final class SequentialAssessment {
         List<Finding> open = findings.stream().filter(f -> f.state() == State.OPEN).toList();
         double factor = open.stream().mapToDouble(Finding::factor).max().orElse(Double.POSITIVE_INFINITY);
         double more = Math.ceil(Math.max(1, (factor - 1) * e.amount()));
-        String needs = more < 1e9 ? ", needs about " + c.exposure().show(rounded(more)).replaceFirst(" ", " more ") : "";
+        String needs = factor < FAR ? ", needs about " + c.exposure().show(rounded(more)).replaceFirst(" ", " more ") : "";
         return values(c, e) + ", not known yet against " + names(open) + needs;
     }
 
@@ -141,14 +146,17 @@ final class SequentialAssessment {
     /** {@code error_rate 2.1 % vs 0.9 %}. */
     private static String values(Criterion c, Evidence e) {
         BaselineEvidence baseline = e.baseline();
-        String mine = c.name() + " " + show(c, e.reading());
-        return c.margin() == null || baseline == null ? mine : mine + " vs " + show(c, baseline.reading());
+        // Events among requests are a ratio, also where no limit says so by its unit.
+        boolean ratio = e.trail() instanceof Trail.Events && c.failAbove() == null && c.failBelow() == null;
+        DoubleFunction<String> unit = ratio ? new Quantity(0, Unit.PERCENT)::showBeside : c::show;
+        String mine = c.name() + " " + show(unit, e.reading());
+        return c.margin() == null || baseline == null ? mine : mine + " vs " + show(unit, baseline.reading());
     }
 
-    private static String show(Criterion c, Reading reading) {
+    private static String show(DoubleFunction<String> unit, Reading reading) {
         return switch (reading) {
-            case Reading.Number n -> c.show(n.value());
-            case Reading.AtLeast n -> "at least " + c.show(n.value());
+            case Reading.Number n -> unit.apply(n.value());
+            case Reading.AtLeast n -> "at least " + unit.apply(n.value());
             case Reading.Missing m -> "nothing (" + m.why() + ")";
             case Reading.Unreadable u -> "unknown (" + u.why() + ")";
         };
