@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * Prints how often rules fail or pass a canary within an hour of one look a minute, and after how many minutes, with 95 % intervals.
- * Seeds are 1 to N, so that equal commands print equal tables. Arguments: {@code runs=4000}, and words of which the rule's or the
- * scenario's name must contain one.
+ * Seeds are 1 to N, so that equal commands print equal tables. Arguments: {@code runs=4000}, and words that
+ * must all stand in {@code | RULE | SCENARIO |}.
  */
 public final class SimulationTable {
     private static final double Z = 1.96;
@@ -34,7 +34,8 @@ public final class SimulationTable {
         table.out.println("|---|---|---:|---:|---:|---:|---:|---:|");
         for (Named rule : rules()) {
             for (Scenario s : scenarios(rule.passes)) {
-                if (words.isEmpty() || words.stream().anyMatch(w -> rule.name.contains(w) || s.name().contains(w))) {
+                String row = "| " + rule.name + " | " + s.name() + " |";
+                if (words.stream().allMatch(row::contains)) {
                     table.row(rule, s);
                 }
             }
