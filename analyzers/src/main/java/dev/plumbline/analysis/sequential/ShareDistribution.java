@@ -1,6 +1,5 @@
 package dev.plumbline.analysis.sequential;
 
-import java.util.function.LongToDoubleFunction;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
@@ -44,28 +43,36 @@ final class ShareDistribution {
             first = Math.max(0, (long) Math.floor(n * share - REACH * deviation - 1));
             last = Math.min(n, (long) Math.ceil(n * share + REACH * deviation + 1));
         }
-        boolean steady = Double.isInfinite(shape);
-        double odds = steady ? Math.log(mean / other) : Math.log(mean / (mean + shape) * (other + shape) / other);
-        return masses(first, last, c -> logMass(n, c, shape) + c * odds);
+        double odds = Double.isInfinite(shape) ? Math.log(mean / other) : Math.log(mean / (mean + shape) * (other + shape) / other);
+        long stride = Math.max(1, (last - first + MAX_NODES) / MAX_NODES);
+        var log = new double[(int) ((last - first) / stride) + 1];
+        for (int i = 0; i < log.length; i++) {
+            long c = first + i * stride;
+            log[i] = stride > 1 ? logMass(n, c, shape) + c * odds : i == 0 ? 0 : log[i - 1] + logStep(n, c - 1, shape) + odds;
+        }
+        return new ShareDistribution(first, stride, normalized(log));
     }
 
-    private static ShareDistribution masses(long first, long last, LongToDoubleFunction logMass) {
-        long stride = Math.max(1, (last - first + MAX_NODES) / MAX_NODES);
-        var mass = new double[(int) ((last - first) / stride) + 1];
+    private static double[] normalized(double[] log) {
         double highest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < mass.length; i++) {
-            mass[i] = logMass.applyAsDouble(first + i * stride);
-            highest = Math.max(highest, mass[i]);
+        for (double l : log) {
+            highest = Math.max(highest, l);
         }
         double sum = 0;
-        for (int i = 0; i < mass.length; i++) {
-            mass[i] = Math.exp(mass[i] - highest);
-            sum += mass[i];
+        for (int i = 0; i < log.length; i++) {
+            log[i] = Math.exp(log[i] - highest);
+            sum += log[i];
         }
-        for (int i = 0; i < mass.length; i++) {
-            mass[i] /= sum;
+        for (int i = 0; i < log.length; i++) {
+            log[i] /= sum;
         }
-        return new ShareDistribution(first, stride, mass);
+        return log;
+    }
+
+    /** From the mass of {@code c} to that of {@code c + 1}, for equal means. */
+    private static double logStep(long n, long c, double shape) {
+        double ways = (double) (n - c) / (c + 1);
+        return Math.log(Double.isInfinite(shape) ? ways : ways * (c + shape) / (n - c - 1 + shape));
     }
 
     /** For equal means, up to a constant. */
