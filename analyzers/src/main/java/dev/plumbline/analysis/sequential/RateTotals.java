@@ -23,6 +23,8 @@ public record RateTotals(double events, double requests, double theirs, double s
     /** Nothing seen. */
     public static final RateTotals NONE = new RateTotals(0, 0, 0, 0, 0, 0);
     private static final double SHAPE = 0.5;
+    /** How much of the prior of "within" is on equal rates; the rest leaves both rates free, the canary's lower among them. */
+    private static final double COMMON = 0.9;
     /** What not knowing the baseline's rate costs in evidence, about. */
     private static final double PRICE = 1.5;
 
@@ -84,10 +86,14 @@ public record RateTotals(double events, double requests, double theirs, double s
         double log(double margin, boolean above) {
             double prior = SHAPE / Math.max(margin, 1 / (n + m));
             double own = marginal(x, n, prior) + marginal(y, m, prior);
-            double common = above ? Double.NEGATIVE_INFINITY : marginal(x + y, n + m, prior);
-            double highest = Math.max(own, common);
-            double mixed = highest + Math.log((Math.exp(own - highest) + Math.exp(common - highest)) / (above ? 1 : 2));
+            double common = marginal(x + y, n + m, prior);
+            double mixed = above ? own : logSum(Math.log1p(-COMMON) + own, Math.log(COMMON) + common);
             return mixed - highestLikelihood(margin, above);
+        }
+
+        private static double logSum(double a, double b) {
+            double highest = Math.max(a, b);
+            return highest + Math.log(Math.exp(a - highest) + Math.exp(b - highest));
         }
 
         /** Logarithm of the likelihood of a count on an exposure, averaged over a gamma distribution of the rate. */
