@@ -78,7 +78,7 @@ public record MannWhitneyTest(double u, double pLess, double pGreater, double pT
      * The k for which the k-th smallest and k-th largest difference enclose the true shift with a probability of at
      * least 1 - 2 · tail: the largest with P(U &lt;= k - 1) &lt;= tail. 0 when there is none.
      */
-    static long criticalRank(int m, int n, double tail) {
+    public static long criticalRank(int m, int n, double tail) {
         double pairs = (double) m * n;
         if (m > EXACT_SIZE || n > EXACT_SIZE) {
             double sigma = Math.sqrt(pairs / 12 * (m + n + 1.0));
