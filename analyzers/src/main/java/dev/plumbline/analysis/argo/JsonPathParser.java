@@ -187,7 +187,7 @@ final class JsonPathParser {
         String word = text.substring(start, at);
         return switch (word) {
             case "true", "false" -> new Value.Bool(word.equals("true"));
-            case "null" -> Value.NIL;
+            case "null" -> Value.Nil.NIL;
             default -> {
                 try {
                     yield new Value.Decimal(Double.parseDouble(word));

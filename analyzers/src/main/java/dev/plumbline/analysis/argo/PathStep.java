@@ -12,7 +12,7 @@ sealed interface PathStep {
     record Member(String name) implements PathStep {
         @Override
         public List<Value> from(Value value) {
-            return value instanceof Value.Members m && m.byName().containsKey(name) ? List.of(m.byName().getOrDefault(name, Value.NIL)) : List.of();
+            return value instanceof Value.Members m && m.byName().containsKey(name) ? List.of(m.byName().getOrDefault(name, Value.Nil.NIL)) : List.of();
         }
     }
 

@@ -30,7 +30,7 @@ final class Evaluator {
         step(expression.at());
         return switch (expression) {
             case Expression.Literal l -> l.value();
-            case Expression.Variable v -> variables.getOrDefault(v.name(), Value.NIL);
+            case Expression.Variable v -> variables.getOrDefault(v.name(), Value.Nil.NIL);
             case Expression.Element e -> e.index() ? new Value.Whole(focus.element().index()) : focus.element().element();
             case Expression.Member m -> member(m);
             case Expression.Slice s -> slice(s);
@@ -102,9 +102,9 @@ final class Evaluator {
         Value target = evaluate(m.target());
         Value key = evaluate(m.key());
         return switch (target) {
-            case Value.Members members when key instanceof Value.Text t -> members.byName().getOrDefault(t.value(), Value.NIL);
+            case Value.Members members when key instanceof Value.Text t -> members.byName().getOrDefault(t.value(), Value.Nil.NIL);
             case Value.Items items when key.isNumber() -> items.elements().get(index(items.elements().size(), key, m.at()));
-            case Value.Nil n when m.optional() -> Value.NIL;
+            case Value.Nil n when m.optional() -> Value.Nil.NIL;
             case Value.Nil n -> throw new ConditionException(m.at(), "the result is nil or empty: cannot fetch " + shown(key) + " from nil");
             case Value v -> throw new ConditionException(m.at(), "cannot fetch " + shown(key) + " from " + v.typeName());
         };

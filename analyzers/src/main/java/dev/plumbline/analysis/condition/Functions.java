@@ -79,8 +79,8 @@ final class Functions {
             case "none" -> new Value.Bool(count == 0);
             case "one" -> new Value.Bool(count == 1);
             case "count" -> new Value.Whole(count);
-            case "find" -> first < 0 ? Value.NIL : elements.get(first);
-            case "findIndex" -> first < 0 ? Value.NIL : new Value.Whole(first);
+            case "find" -> first < 0 ? Value.Nil.NIL : elements.get(first);
+            case "findIndex" -> first < 0 ? Value.Nil.NIL : new Value.Whole(first);
             default -> {
                 var kept = new ArrayList<Value>();
                 for (int i = 0; i < elements.size(); i++) {
@@ -178,8 +178,8 @@ final class Functions {
     private static Value ofItems(Expression.Call c, List<Value> elements) {
         return switch (c.function()) {
             case "len" -> new Value.Whole(elements.size());
-            case "first" -> elements.isEmpty() ? Value.NIL : elements.getFirst();
-            case "last" -> elements.isEmpty() ? Value.NIL : elements.getLast();
+            case "first" -> elements.isEmpty() ? Value.Nil.NIL : elements.getFirst();
+            case "last" -> elements.isEmpty() ? Value.Nil.NIL : elements.getLast();
             default -> throw new ConditionException(c.at(), c.function() + " needs a map, got array");
         };
     }

@@ -182,7 +182,7 @@ final class Parser {
                 return new Expression.Literal(new Value.Bool(name.text().equals("true")), name.at());
             }
             case "nil" -> {
-                return new Expression.Literal(Value.NIL, name.at());
+                return new Expression.Literal(Value.Nil.NIL, name.at());
             }
             default -> {
                 // A name of the user's or a function's.

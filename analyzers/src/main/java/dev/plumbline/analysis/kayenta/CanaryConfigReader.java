@@ -128,7 +128,7 @@ public final class CanaryConfigReader {
     private record ConfigNode(String path, Value value, List<String> problems) {
 
         ConfigNode at(String name) {
-            Value child = value instanceof Value.Members m ? m.byName().getOrDefault(name, Value.NIL) : Value.NIL;
+            Value child = value instanceof Value.Members m ? m.byName().getOrDefault(name, Value.Nil.NIL) : Value.Nil.NIL;
             if (!(value instanceof Value.Members || value instanceof Value.Nil)) {
                 problems.add(path + ": expected an object, got " + value.typeName());
             }

@@ -2,13 +2,15 @@ package dev.plumbline.analysis.kayenta;
 
 import dev.plumbline.analysis.canary.Margin.Direction;
 import dev.plumbline.analysis.stats.EffectSize;
+import dev.plumbline.analysis.stats.RankDistributions;
 import dev.plumbline.analysis.stats.ShiftInterval;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Labels a metric High or Low when the interval for the shift between its cleaned samples lies wholly beyond a share of
- * the estimated shift, the direction counts, and the effect is as large as the configuration asks.
+ * the estimated shift, the direction counts, and the effect is as large as the configuration asks. Keeps distributions
+ * that it has computed, hence not thread-safe: one for each judgement.
  */
 public final class MetricClassifier {
     private final ShiftModel model;
@@ -21,7 +23,7 @@ public final class MetricClassifier {
     public MetricClassifier(Mode mode, double tolerance, double confidence) {
         this.model = switch (mode) {
             case COMPATIBLE -> new CompatibleShift(confidence);
-            case STRICT -> new StrictShift(confidence);
+            case STRICT -> new StrictShift(confidence, new RankDistributions());
         };
         this.tolerance = tolerance;
     }

@@ -2,12 +2,13 @@ package dev.plumbline.analysis.kayenta;
 
 import dev.plumbline.analysis.stats.HodgesLehmann;
 import dev.plumbline.analysis.stats.MannWhitneyTest;
+import dev.plumbline.analysis.stats.RankDistributions;
 import dev.plumbline.analysis.stats.SampleSummary;
 import dev.plumbline.analysis.stats.ShiftInterval;
 import org.jspecify.annotations.Nullable;
 
 /** The exact interval, whatever the magnitude of the data, and no label on data that cannot carry one. */
-record StrictShift(double confidence) implements MetricClassifier.ShiftModel {
+record StrictShift(double confidence, RankDistributions known) implements MetricClassifier.ShiftModel {
 
     @Override
     public @Nullable String refusal(double[] control, double[] experiment) {
@@ -15,7 +16,7 @@ record StrictShift(double confidence) implements MetricClassifier.ShiftModel {
         if (infinite > 0) {
             return infinite + " of " + (control.length + experiment.length) + " values are infinite, which cannot be compared";
         }
-        if (MannWhitneyTest.criticalRank(control.length, experiment.length, (1 - confidence) / 2) < 1) {
+        if (known.criticalRank(control.length, experiment.length, (1 - confidence) / 2) < 1) {
             return control.length + " points of the baseline and " + experiment.length + " of the canary are too few for a confidence of "
                     + Figures.show(100 * confidence) + " %";
         }
@@ -42,7 +43,7 @@ record StrictShift(double confidence) implements MetricClassifier.ShiftModel {
 
     @Override
     public ShiftInterval shift(double[] control, double[] experiment) {
-        return HodgesLehmann.of(experiment, control, confidence);
+        return HodgesLehmann.of(experiment, control, confidence, known);
     }
 
     /** The mean ratio, written so that it also has the right side of 1 where the baseline's mean is 0 or negative. */
@@ -55,6 +56,6 @@ record StrictShift(double confidence) implements MetricClassifier.ShiftModel {
 
     @Override
     public double probability(double[] control, double[] experiment) {
-        return MannWhitneyTest.of(experiment, control).pTwoSided();
+        return MannWhitneyTest.of(experiment, control, known).pTwoSided();
     }
 }

@@ -26,6 +26,11 @@ public record MannWhitneyTest(double u, double pLess, double pGreater, double pT
      * @throws IllegalArgumentException when a sample is empty or has NaN
      */
     public static MannWhitneyTest of(double[] first, double[] second) {
+        return of(first, second, new RankDistributions());
+    }
+
+    /** The same with distributions that were computed before. */
+    public static MannWhitneyTest of(double[] first, double[] second, RankDistributions known) {
         double[] x = sorted(first);
         double[] y = sorted(second);
         RankSum ranks = RankSum.of(x, y, 0);
@@ -34,7 +39,7 @@ public record MannWhitneyTest(double u, double pLess, double pGreater, double pT
         if (x.length > limit || y.length > limit) {
             return approximate(ranks, x.length, y.length);
         }
-        UDistribution distribution = tied ? UDistribution.tied(x.length, groups(x, y)) : UDistribution.untied(x.length, y.length);
+        UDistribution distribution = tied ? UDistribution.tied(x.length, groups(x, y)) : known.untied(x.length, y.length);
         double less = distribution.atMost(ranks.u());
         double greater = distribution.atLeast(ranks.u());
         return new MannWhitneyTest(ranks.u(), less, greater, Math.min(1, 2 * Math.min(less, greater)), true);
@@ -72,18 +77,5 @@ public record MannWhitneyTest(double u, double pLess, double pGreater, double pT
         double corrected = distance - Math.signum(distance) * 0.5;
         double twoSided = 2 * NormalDistribution.survival(Math.abs(corrected) / sigma);
         return new MannWhitneyTest(ranks.u(), less, greater, Math.min(1, twoSided), false);
-    }
-
-    /**
-     * The k for which the k-th smallest and k-th largest difference enclose the true shift with a probability of at
-     * least 1 - 2 · tail: the largest with P(U &lt;= k - 1) &lt;= tail. 0 when there is none.
-     */
-    public static long criticalRank(int m, int n, double tail) {
-        double pairs = (double) m * n;
-        if (m > EXACT_SIZE || n > EXACT_SIZE) {
-            double sigma = Math.sqrt(pairs / 12 * (m + n + 1.0));
-            return (long) Math.max(0, Math.floor(pairs / 2 + 0.5 + NormalDistribution.quantile(tail) * sigma));
-        }
-        return UDistribution.untied(m, n).criticalRank(tail);
     }
 }

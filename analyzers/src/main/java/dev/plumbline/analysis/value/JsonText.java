@@ -61,7 +61,7 @@ public final class JsonText {
             case VALUE_STRING -> new Value.Text(parser.getString());
             case VALUE_TRUE -> new Value.Bool(true);
             case VALUE_FALSE -> new Value.Bool(false);
-            case VALUE_NULL -> Value.NIL;
+            case VALUE_NULL -> Value.Nil.NIL;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Decimal(Double.parseDouble(parser.getString()));
             default -> throw new Malformed("no value" + place(parser));
         };

@@ -10,10 +10,11 @@ import java.util.TreeMap;
 /** A value without a fixed shape. Numbers of JSON are {@link Decimal}, as in Go and JavaScript. */
 public sealed interface Value {
     /** There is no value. */
-    Value NIL = new Nil();
+    record Nil() implements Value {
+        public static final Nil NIL = new Nil();
+    }
 
-    record Nil() implements Value {}
-
+    /** True or false. */
     record Bool(boolean value) implements Value {}
 
     record Whole(long value) implements Value {}

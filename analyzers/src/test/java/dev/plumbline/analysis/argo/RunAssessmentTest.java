@@ -94,7 +94,7 @@ class RunAssessmentTest {
         Measurement m = new Conditions("result[0] >= 0.95", "").measure(JsonText.read("[]"), NOW);
         assertThat(m.phase()).isEqualTo(Phase.ERROR);
         assertThat(m.message()).contains("the result is nil or empty").contains("column");
-        assertThat(new Conditions("result > 1", "").measure(Value.NIL, NOW).message()).endsWith("(the result is nil or empty)");
+        assertThat(new Conditions("result > 1", "").measure(Value.Nil.NIL, NOW).message()).endsWith("(the result is nil or empty)");
         assertThat(new Conditions("result > 1", "result > 2").measure(new Value.Decimal(1), NOW).phase()).isEqualTo(Phase.INCONCLUSIVE);
     }
 
@@ -117,7 +117,7 @@ class RunAssessmentTest {
         assertThat(at("{$.items[?(@.k==\"b\")].v}")).contains(new Value.Decimal(2));
         assertThat(at("{$.items[?(@.v > 1)].k}")).contains(new Value.Text("b"));
         assertThat(at("{$.items[?(@.v)].k}")).contains(new Value.Text("a"));
-        assertThat(at("{$.n}")).contains(Value.NIL);
+        assertThat(at("{$.n}")).contains(Value.Nil.NIL);
         assertThat(at("{$.nothing}")).isEmpty();
         assertThat(at("{$.items[9]}")).isEmpty();
         assertThat(at("{$}")).isPresent();

@@ -39,7 +39,7 @@ class JsonTextTest {
 
     @Test
     void membersKeepTheOrderOfTheirNames() {
-        var members = new Value.Members(Map.of("z", Value.NIL, "a", new Value.Bool(false), "m", new Value.Text("x")));
+        var members = new Value.Members(Map.of("z", Value.Nil.NIL, "a", new Value.Bool(false), "m", new Value.Text("x")));
         assertThat(members.byName().keySet()).containsExactly("a", "m", "z");
         assertThat(new Value.Text("1").asDouble()).isNaN();
         assertThat(new Value.Whole(4).asDouble()).isEqualTo(4);

@@ -35,7 +35,7 @@ class ArgoVectorsTest {
                     .measure(result(c), NOW).phase().word()).isEqualTo(c.get("phase").asText()));
             file.section("evalCondition", ArgoVectorsTest::condition);
             file.section("evalTime", ArgoVectorsTest::time);
-            file.root().get("functions").forEach(f -> assertThatThrownBy(() -> holds(f.asText() + "(1, 2, 3, 4)", Value.NIL))
+            file.root().get("functions").forEach(f -> assertThatThrownBy(() -> holds(f.asText() + "(1, 2, 3, 4)", Value.Nil.NIL))
                     .as("a function that there is").hasMessageContaining("arguments"));
             file.finish();
         });
