@@ -20,7 +20,11 @@ public final class JsonPath {
         this.steps = List.copyOf(steps);
     }
 
-    /** @throws IllegalArgumentException when it is none; the message says at which column */
+    /**
+     * Reads a path.
+     *
+     * @throws IllegalArgumentException when it is none; the message says at which column
+     */
     public static JsonPath parse(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a JSON path has at most " + MAX_LENGTH + " characters");

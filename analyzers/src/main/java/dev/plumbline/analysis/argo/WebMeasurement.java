@@ -34,7 +34,7 @@ public final class WebMeasurement {
             return found.map(v -> conditions.measure(v, now))
                     .orElseGet(() -> Measurement.error("", "Could not find JSONPath in body: nothing is at " + jsonPath));
         } catch (IllegalArgumentException e) {
-            return Measurement.error("", e.getMessage());
+            return Measurement.error("", String.valueOf(e.getMessage()));
         }
     }
 }

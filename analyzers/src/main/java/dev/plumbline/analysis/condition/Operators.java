@@ -154,7 +154,7 @@ final class Operators {
                 }
                 yield new Value.Whole(x % y);
             }
-            default -> new Value.Decimal(Math.pow(x, y));
+            default -> new Value.Decimal(Math.pow((double) x, (double) y));
         };
     }
 

@@ -98,14 +98,16 @@ final class StaticTypes {
         };
     }
 
+    private static @Nullable String ofArithmetic(@Nullable String left, @Nullable String right) {
+        if (left == null || right == null || !isNumber(left) || !isNumber(right)) {
+            return null;
+        }
+        return left.equals(right) ? left : "float64";
+    }
+
     private static @Nullable String ofBinary(Expression.Binary b) {
         return switch (b.operator()) {
-            case "+", "-", "*", "%" -> {
-                String left = of(b.left());
-                String right = of(b.right());
-                boolean numbers = left != null && right != null && isNumber(left) && isNumber(right);
-                yield numbers ? left.equals(right) ? left : "float64" : null;
-            }
+            case "+", "-", "*", "%" -> ofArithmetic(of(b.left()), of(b.right()));
             case "/", "**" -> "float64";
             case ".." -> "array";
             case "??" -> null;

@@ -24,21 +24,7 @@ record CompatibleShift(double confidence) implements MetricClassifier.ShiftModel
     }
 
     @Override
-    public Samples prepare(double[] control, double[] experiment) {
-        boolean constant = constant(control) && constant(experiment);
-        return constant ? new Samples(noisy(control), noisy(experiment)) : new Samples(control, experiment);
-    }
-
-    private static boolean constant(double[] values) {
-        for (double v : values) {
-            if (v != values[0]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double[] noisy(double[] values) {
+    public double[] spread(double[] values) {
         double[] noisy = new double[values.length];
         for (int i = 0; i < noisy.length; i++) {
             noisy[i] = values[i] + NOISE * values[i] * NormalDistribution.quantile((i + 0.5) / noisy.length);

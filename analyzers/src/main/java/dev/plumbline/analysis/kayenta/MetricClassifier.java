@@ -73,14 +73,24 @@ public final class MetricClassifier {
     }
 
     private Comparison compare(CanaryMetric metric, double[] control, double[] experiment) {
-        ShiftModel.Samples samples = model.prepare(control, experiment);
-        ShiftInterval shift = model.shift(samples.control(), samples.experiment());
-        double ratio = EffectSize.meanRatio(samples.control(), samples.experiment());
+        boolean constant = constant(control) && constant(experiment);
+        double[] y = constant ? model.spread(control) : control;
+        double[] x = constant ? model.spread(experiment) : experiment;
+        ShiftInterval shift = model.shift(y, x);
         double effect = switch (metric.rules().effect().measure()) {
-            case MEAN_RATIO -> model.meanEffect(samples.control(), samples.experiment());
-            case CLES -> EffectSize.commonLanguage(samples.control(), samples.experiment());
+            case MEAN_RATIO -> model.meanEffect(y, x);
+            case CLES -> EffectSize.commonLanguage(y, x);
         };
-        return new Comparison(shift, tolerance * Math.abs(shift.estimate()), effect, ratio, model.probability(samples.control(), samples.experiment()));
+        return new Comparison(shift, tolerance * Math.abs(shift.estimate()), effect, EffectSize.meanRatio(y, x), model.probability(y, x));
+    }
+
+    private static boolean constant(double[] values) {
+        for (double v : values) {
+            if (v != values[0]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MetricClassification label(CanaryMetric metric, Comparison c) {
@@ -106,15 +116,13 @@ public final class MetricClassifier {
 
     /** How the two modes differ. */
     sealed interface ShiftModel permits CompatibleShift, StrictShift {
-        /** Both sides as they are compared. */
-        record Samples(double[] control, double[] experiment) {}
-
         /** Why so little or such data is not compared at all; null when it is. */
         @Nullable String refusal(double[] control, double[] experiment);
 
         boolean replacedMissingPasses();
 
-        Samples prepare(double[] control, double[] experiment);
+        /** Values that are all equal, as they are compared with others that are all equal. */
+        double[] spread(double[] constant);
 
         ShiftInterval shift(double[] control, double[] experiment);
 

@@ -37,8 +37,8 @@ record StrictShift(double confidence, RankDistributions known) implements Metric
     }
 
     @Override
-    public Samples prepare(double[] control, double[] experiment) {
-        return new Samples(control, experiment);
+    public double[] spread(double[] constant) {
+        return constant;
     }
 
     @Override

@@ -27,6 +27,12 @@ public final class JsonText {
         Malformed(String message) {
             super(message);
         }
+
+        /** The message, which every one has. */
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
     }
 
     /** The one value of a text. */
