@@ -66,6 +66,16 @@ class KayentaVectorsTest {
         });
     }
 
+    /** Prose only: SeriesPairingTest holds each of the five rules. */
+    @Test
+    void answersOfPrometheus() {
+        VectorFile.open("kayenta-prometheus-parse").ifPresent(file -> {
+            file.context("rules");
+            assertThat(file.root().get("rules")).hasSize(5);
+            file.finish();
+        });
+    }
+
     private static void label(JsonNode c) {
         JsonNode expected = c.get("expected");
         if (c.get("params").get("classifier").asText().equals("MeanInequality")) {
