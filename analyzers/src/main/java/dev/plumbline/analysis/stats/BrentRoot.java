@@ -27,16 +27,19 @@ final class BrentRoot {
         this.tolerance = tolerance;
     }
 
+    /** A place and the function's value there. */
+    record Point(double x, double y) {}
+
     /** The root between two points; where the function has one sign at both, some point between them. */
-    double between(double from, double to) {
-        previous = from;
-        atPrevious = function.applyAsDouble(from);
-        best = to;
-        atBest = function.applyAsDouble(to);
+    double between(Point from, Point to) {
+        previous = from.x;
+        atPrevious = from.y;
+        best = to.x;
+        atBest = to.y;
         opposite = previous;
         atOpposite = atPrevious;
         if (atPrevious == 0) {
-            return from;
+            return from.x;
         }
         for (int i = 0; i <= MAX_STEPS && atBest != 0; i++) {
             double lastStep = best - previous;

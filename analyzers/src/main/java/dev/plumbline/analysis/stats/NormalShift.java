@@ -21,24 +21,25 @@ public final class NormalShift {
             throw new IllegalArgumentException("a sample is empty");
         }
         var statistic = new StandardizedRankSum(x, y);
+        var ends = new Ends(statistic.lowestShift(), statistic.at(statistic.lowestShift()), statistic.highestShift(),
+                statistic.at(statistic.highestShift()));
         double z = NormalDistribution.quantile((1 - confidence) / 2);
-        double lower = clamped(statistic, -z);
-        double upper = clamped(statistic, z);
-        double estimate = root(statistic, 0);
-        return new ShiftInterval(lower, estimate, upper);
+        return new ShiftInterval(clamped(statistic, ends, -z), root(statistic, ends, 0), clamped(statistic, ends, z));
     }
+
+    /** The possible shifts and the statistic at both. */
+    private record Ends(double lowest, double atLowest, double highest, double atHighest) {}
 
     /** The shift at which the statistic is {@code z}, or the end of the possible shifts beyond which that would lie. */
-    private static double clamped(StandardizedRankSum statistic, double z) {
-        double lowest = statistic.lowestShift();
-        double highest = statistic.highestShift();
-        if (statistic.at(lowest) - z <= 0) {
-            return lowest;
+    private static double clamped(StandardizedRankSum statistic, Ends ends, double z) {
+        if (ends.atLowest - z <= 0) {
+            return ends.lowest;
         }
-        return statistic.at(highest) - z >= 0 ? highest : root(statistic, z);
+        return ends.atHighest - z >= 0 ? ends.highest : root(statistic, ends, z);
     }
 
-    private static double root(StandardizedRankSum statistic, double z) {
-        return new BrentRoot(shift -> statistic.at(shift) - z, TOLERANCE).between(statistic.lowestShift(), statistic.highestShift());
+    private static double root(StandardizedRankSum statistic, Ends ends, double z) {
+        var root = new BrentRoot(shift -> statistic.at(shift) - z, TOLERANCE);
+        return root.between(new BrentRoot.Point(ends.lowest, ends.atLowest - z), new BrentRoot.Point(ends.highest, ends.atHighest - z));
     }
 }
