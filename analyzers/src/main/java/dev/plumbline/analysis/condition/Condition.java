@@ -45,6 +45,19 @@ public final class Condition {
         throw new ConditionException(expression.at(), "expected bool, but got " + value.typeName());
     }
 
+    /**
+     * The time that an expression such as {@code now() - duration("1h")} gives; arguments as of {@link #holds}.
+     *
+     * @throws ConditionException when it cannot be evaluated, or its value is no time
+     */
+    public Instant time(Map<String, Value> variables, Instant now) {
+        Value value = value(variables, now);
+        if (value instanceof Value.Moment m) {
+            return m.at();
+        }
+        throw new ConditionException(expression.at(), "expected time, but got " + value.typeName());
+    }
+
     /** The value of an expression of any type; arguments and errors as of {@link #holds}. */
     public Value value(Map<String, Value> variables, Instant now) {
         return new Evaluator(variables, now).evaluate(expression);

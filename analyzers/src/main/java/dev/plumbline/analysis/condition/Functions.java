@@ -21,7 +21,7 @@ final class Functions {
 
     private static final int MANY = 100;
     private static final Map<String, Signature> SIGNATURES = Map.ofEntries(
-            Map.entry("asInt", new Signature(1, 1, "int")), Map.entry("asFloat", new Signature(1, 1, "float64")),
+            Map.entry("asInt", new Signature(1, 1, "int64")), Map.entry("asFloat", new Signature(1, 1, "float64")),
             Map.entry("isNaN", new Signature(1, 1, "bool")), Map.entry("isInf", new Signature(1, 1, "bool")),
             Map.entry("isNil", new Signature(1, 1, "bool")), Map.entry("default", new Signature(2, 2, null)),
             Map.entry("len", new Signature(1, 1, "int")), Map.entry("int", new Signature(1, 1, "int")),

@@ -73,7 +73,7 @@ final class StaticTypes {
     }
 
     private static boolean isNumber(String type) {
-        return type.equals("int") || type.equals("float64");
+        return type.equals("int") || type.equals("int64") || type.equals("float64");
     }
 
     private static boolean isTime(String type) {

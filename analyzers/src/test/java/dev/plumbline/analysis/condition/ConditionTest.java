@@ -63,7 +63,7 @@ class ConditionTest {
         "a == true | unknown name a (known: result) at column 1", "result == | expected a value, got the end at column 10",
         "result.a == 1 1 | expected the end, got \"1\" at column 15", "1 | expected bool, but got int", "result.a | expected bool, but got float64",
         "result.Name() == 1 | values have no functions of their own, such as Name(), at column 8", "nosuch(1) | unknown function nosuch",
-        "len() == 1 | len takes 1 arguments, got 0", "'a' == 1 | mismatched types string and int", "asFloat(result.s) == '1' | mismatched types float64 and string",
+        "len() == 1 | len takes 1 arguments, got 0", "'a' == 1 | mismatched types string and int", "asInt(result.s) == '1.1' | mismatched types int64 and string", "asFloat(result.s) == '1' | mismatched types float64 and string",
         "result.s > 1 | invalid operation: string > int", "result.c[9] == 1 | index out of range: 9 (array length is 4)",
         "result.empty[0] > 1 | the result is nil or empty", "result.d.x == 1 | the result is nil or empty: cannot fetch x from nil", "result.a.x == 1 | cannot fetch x from float64",
         "all(result.a, {# > 1}) | all needs an array, got float64", "all(result.c, {#}) | needs a predicate, which gives bool", "# > 1 | is for predicates only",
@@ -88,6 +88,12 @@ class ConditionTest {
         assertThat(value("duration('1h2m3s4ms5us6ns')")).isEqualTo(new Value.Span(Duration.ofNanos(3_723_004_005_006L)));
         assertThatThrownBy(() -> value("date('2026-11-21', '2006-01-02', 'Nowhere')")).hasMessageContaining("unknown time zone Nowhere");
         assertThatThrownBy(() -> value("duration('9e9h')")).isInstanceOf(ConditionException.class);
+    }
+
+    @Test
+    void aTimeIsAskedForAsOne() {
+        assertThat(Condition.parse("now() - duration('1h')", Set.of()).time(Map.of(), NOW)).isEqualTo(NOW.minusSeconds(3600));
+        assertThatThrownBy(() -> Condition.parse("1", Set.of()).time(Map.of(), NOW)).hasMessage("expected time, but got int at column 1");
     }
 
     @Test

@@ -56,9 +56,9 @@ class ArgoVectorsTest {
     private static void time(JsonNode c) {
         String expression = c.get("expression").asText();
         if (c.path("error").asBoolean()) {
-            assertThatThrownBy(() -> Condition.parse(expression, Set.of())).isInstanceOf(ConditionException.class);
+            assertThatThrownBy(() -> Condition.parse(expression, Set.of()).time(Map.of(), NOW)).isInstanceOf(ConditionException.class);
         } else {
-            assertThat(Condition.parse(expression, Set.of()).value(Map.of(), NOW)).isEqualTo(new Value.Moment(Instant.parse(c.get("value").asText())));
+            assertThat(Condition.parse(expression, Set.of()).time(Map.of(), NOW)).isEqualTo(Instant.parse(c.get("value").asText()));
         }
     }
 
