@@ -13,13 +13,13 @@ import java.util.TreeSet;
  * bucket's bounds is 2^(2^−s); a bucket that the zero bucket reaches into begins later, and the coarsest schema that
  * has its other bound is taken when there is no whole one.
  */
-final class HistogramShape {
+final class HistogramFit {
     private static final int BOTH = 3;
     private static final int FINEST = 8;
     private static final int COARSEST = -4;
     private static final double TOLERANCE = 1e-6;
 
-    private HistogramShape() {}
+    private HistogramFit() {}
 
     /** @param bounds which of them belong to the bucket: 0 the upper, 1 the lower, 2 none, 3 both */
     record Bucket(int bounds, double lower, double upper, double count) {

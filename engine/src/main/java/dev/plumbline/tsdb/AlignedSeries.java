@@ -8,43 +8,25 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The series of some blocks that have late samples, when these blocks become one: each gets one column of all that it has, in a table
- * that it shares with those of the same times. All other series keep their tables, whose rows stay as they are. Reads what it unites
- * twice, so that memory holds one column and where the series are.
+ * Series that no source's rows hold together: each gets one column of all that it has, in a table that it shares with those of the same
+ * times. Reads each series twice, so that memory holds one column and where the series are.
  */
-final class Reunion {
-    /** The name of tables of series that had late samples. */
-    static final String TABLE = "@united";
-
-    private final Map<Labels, Reader> series = new LinkedHashMap<>();
-
-    /** Reads all that a series has, but what was deleted. */
-    interface Reader {
-        Samples read();
-    }
+final class AlignedSeries {
+    private final Map<Labels, Supplier<Samples>> series = new LinkedHashMap<>();
 
     /** What columns have in common that may share a table. */
     private record Shape(int samples, long first, long last, int hash) {}
 
-    /** One more series. */
-    void add(Labels labels, Reader reader) {
-        series.put(labels, reader);
+    /** One more series; {@code samples} reads all that it has, but what was deleted. */
+    void add(Labels labels, Supplier<Samples> samples) {
+        series.put(labels, samples);
     }
 
-    /** Whether all series of tables with this name are united. */
-    static boolean isOwn(String table) {
-        return table.equals(LateCut.TABLE) || table.equals(TABLE);
-    }
-
-    /** Whether a block holds nothing but late samples. */
-    static boolean isLate(Block block) {
-        return Arrays.stream(block.tables()).allMatch(BlockTable::isLate);
-    }
-
-    /** Writes their tables. */
-    void write(BlockWriter writer) throws IOException {
+    /** Writes their tables, all of which get this name. */
+    void write(BlockWriter writer, String table) throws IOException {
         var byShape = new LinkedHashMap<Shape, List<Labels>>();
         for (Labels labels : series.keySet()) {
             long[] times = times(read(labels));
@@ -54,17 +36,20 @@ final class Reunion {
             }
         }
         for (List<Labels> alike : byShape.values()) {
-            for (List<Labels> rest = alike; !rest.isEmpty(); rest = table(writer, rest)) {
+            for (List<Labels> rest = alike; !rest.isEmpty(); rest = table(writer, table, rest)) {
                 // most often all of them have the same times
             }
         }
     }
 
     /** Writes a table of those that have the times of the first; answers the others. */
-    private List<Labels> table(BlockWriter writer, List<Labels> alike) throws IOException {
+    private List<Labels> table(BlockWriter writer, String name, List<Labels> alike) throws IOException {
         long[] times = times(read(alike.getFirst()));
+        if (times.length == 0) {
+            return alike.subList(1, alike.size()); // deleted since
+        }
         var others = new ArrayList<Labels>();
-        writer.beginTable(TABLE, times);
+        writer.beginTable(name, times);
         for (Labels labels : alike) {
             Samples samples = read(labels);
             if (Arrays.equals(times, times(samples))) {
@@ -82,6 +67,6 @@ final class Reunion {
     }
 
     private Samples read(Labels labels) {
-        return java.util.Objects.requireNonNull(series.get(labels), "one of the series").read();
+        return java.util.Objects.requireNonNull(series.get(labels), "one of the series").get();
     }
 }

@@ -12,18 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read back shows the same buckets as what was shown. */
-class HistogramShapeTest {
-    private static List<HistogramShape.Bucket> shown(Histogram h) {
-        var buckets = new ArrayList<HistogramShape.Bucket>();
+class HistogramFitTest {
+    private static List<HistogramFit.Bucket> shown(Histogram h) {
+        var buckets = new ArrayList<HistogramFit.Bucket>();
         for (var b = HistogramBuckets.ascending(h); b.next(); ) {
             int bounds = b.lowerInclusive() ? b.upperInclusive() ? 3 : 1 : b.upperInclusive() ? 0 : 2;
-            buckets.add(new HistogramShape.Bucket(bounds, b.lower(), b.upper(), b.count()));
+            buckets.add(new HistogramFit.Bucket(bounds, b.lower(), b.upper(), b.count()));
         }
         return buckets;
     }
 
     private static Histogram readBack(Histogram h) {
-        Histogram read = HistogramShape.histogram(h.count(), h.sum(), shown(h));
+        Histogram read = HistogramFit.histogram(h.count(), h.sum(), shown(h));
         assertThat(shown(read)).usingRecursiveComparison().withEqualsForType((a, b) -> Math.abs(a - b) <= 1e-9 * Math.abs(b) || a.equals(b), Double.class)
                 .isEqualTo(shown(h));
         return read;
@@ -66,6 +66,6 @@ class HistogramShapeTest {
 
     @Test
     void anEmptyOne() {
-        assertThat(HistogramShape.histogram(0, 0, List.of()).positive()).isEqualTo(Buckets.NONE);
+        assertThat(HistogramFit.histogram(0, 0, List.of()).positive()).isEqualTo(Buckets.NONE);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The values before the resets of a counter in a window: one by one in time order, and of aggregate rows how many there are and what they
  * come to. Used by one thread.
  */
-final class CounterResets {
+final class WindowResets {
     private final ExactSum summedUp = new ExactSum();
     private double[] single = new double[8];
     private int singles;
