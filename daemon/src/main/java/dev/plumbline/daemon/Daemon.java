@@ -11,7 +11,6 @@ import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.documents.lucene.LuceneDocuments;
-import dev.plumbline.daemon.documents.lucene.LuceneOptions;
 import dev.plumbline.daemon.kubernetes.ClientCustomObjects;
 import dev.plumbline.daemon.kubernetes.ServiceAccount;
 import dev.plumbline.daemon.posting.VerdictPoster;
@@ -20,7 +19,6 @@ import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.RolloutMetrics;
-import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
 import dev.plumbline.daemon.telemetry.TenantMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
@@ -35,7 +33,6 @@ import dev.plumbline.storage.ExemplarRing;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
-import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
@@ -43,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +48,8 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * The daemon, wired. Order of start: configuration (all or nothing), HTTP (health answers, readiness says why not), the
- * stores (the log of the series is replayed on a thread of its own), then collectors, the gate and rules. Order of end: gate,
+ * The daemon, wired. Order of start: configuration (all or nothing), HTTP (health answers, readiness says why not)
+ * while the stores read their logs, then collectors, the gate and rules. Order of end: gate,
  * rules and who they tell, collectors, HTTP, stores, so that what was collected is kept and what is asked is answered as long as possible.
  */
 final class Daemon implements AutoCloseable {
@@ -175,23 +173,29 @@ final class Daemon implements AutoCloseable {
             throw PlumblineException.user("--listen " + settings.web().host() + " can be reached from other machines and nothing guards it; "
                     + "add auth: {tokens_file: …} to " + settings.config() + ", listen on 127.0.0.1, or say --web.open");
         }
-        var daemon = new Daemon(settings, files, config, clock);
-        daemon.http.start();
-        daemon.reloads.succeeded(settings.config(), files);
-        LOG.info("serving on {}", daemon.url());
-        Thread.ofPlatform().name("store-open").start(daemon::openStore);
-        return daemon;
+        CompletableFuture<Stores> stores = Stores.opening(settings.store(), clock);
+        try {
+            var daemon = new Daemon(settings, files, config, clock);
+            daemon.http.start();
+            daemon.reloads.succeeded(settings.config(), files);
+            LOG.info("serving on {}", daemon.url());
+            Thread.ofPlatform().name("go-on").start(() -> daemon.goOn(stores));
+            return daemon;
+        } catch (RuntimeException e) {
+            stores.thenAccept(Stores::close);
+            throw e;
+        }
     }
 
-    private void openStore() {
+    /** Everything that needs the stores, once they are open. */
+    private void goOn(CompletableFuture<Stores> opening) {
         try {
-            SnapshotPath.refuseUnfinishedRestore(settings.store().folder());
-            Tsdb opened = Tsdb.open(settings.store(), clock, new RealDisk(), new StoreEventLog(clock));
-            LuceneDocuments kept = openDocuments(opened);
+            Stores stores = Stores.join(opening);
+            Tsdb opened = stores.series();
+            LuceneDocuments kept = stores.documents();
             synchronized (this) {
                 if (closing) {
-                    kept.close();
-                    opened.close();
+                    stores.close();
                     return;
                 }
                 tsdb = opened;
@@ -229,15 +233,6 @@ final class Daemon implements AutoCloseable {
         rollouts = actor;
         weights.opened(kept);
         gate.start(kept, List.of(new VerdictPoster(alerts.alerting()), actor));
-    }
-
-    private LuceneDocuments openDocuments(Tsdb opened) {
-        try {
-            return LuceneDocuments.open(settings.store().folder().resolve("documents"), LuceneOptions.defaults(), clock, LOG::warn);
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
-        }
     }
 
     /** Where people reach this daemon; the address it serves when nothing else was said. */

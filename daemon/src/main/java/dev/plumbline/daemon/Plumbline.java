@@ -4,12 +4,15 @@ import dev.plumbline.daemon.command.GateCommand;
 import dev.plumbline.daemon.command.NotifyCommand;
 import dev.plumbline.daemon.command.QueryCommand;
 import dev.plumbline.time.SystemTime;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** The command {@code plumbline}. */
 @Command(name = "plumbline", mixinStandardHelpOptions = true, versionProvider = Plumbline.Version.class,
@@ -28,21 +31,39 @@ public final class Plumbline {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         var clock = new SystemTime();
-        int exit = commandLine(clock).execute(args);
+        int exit = execute(args, clock);
         clock.close();
         System.exit(exit);
     }
 
+    /** The daemon starts at once when its command line is plainly right; everything else is picocli's. */
+    private static int execute(String[] args, SystemTime clock) {
+        List<String> words = List.of(args);
+        Optional<RunOptions> options = words.isEmpty() || !words.getFirst().equals("run") ? Optional.empty()
+                : RunFlags.read(words.subList(1, words.size()));
+        if (options.isEmpty()) {
+            return commandLine(clock).execute(args);
+        }
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        try {
+            return RunCommand.run(options.get(), clock, err);
+        } catch (InterruptedException | RuntimeException e) {
+            return failed("run", e, err);
+        }
+    }
+
+    private static int failed(String command, Exception e, PrintWriter err) {
+        err.println("plumbline " + command + ": " + reason(e));
+        return USAGE;
+    }
+
     static CommandLine commandLine(SystemTime clock) {
         var line = new CommandLine(new Plumbline());
-        line.addSubcommand(new RunCommand(clock)).addSubcommand(new DemoCommand(clock)).addSubcommand(new TrainCommand(clock))
+        line.addSubcommand(RunCommand.line(clock)).addSubcommand(new DemoCommand(clock)).addSubcommand(new TrainCommand(clock))
                 .addSubcommand(new CheckCommand()).addSubcommand(ImportCommand.family(clock)).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand()).addSubcommand(new BackupCommand(clock))
                 .addSubcommand(new RestoreCommand(clock)).addSubcommand(new InspectCommand()).addSubcommand(new NotifyCommand());
         line.setParameterExceptionHandler(Plumbline::usage);
-        line.setExecutionExceptionHandler((e, command, result) -> {
-            command.getErr().println("plumbline " + command.getCommandName() + ": " + reason(e));
-            return USAGE;
-        });
+        line.setExecutionExceptionHandler((e, command, result) -> failed(command.getCommandName(), e, command.getErr()));
         return line;
     }
 

@@ -3,9 +3,10 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.telemetry.Logging;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.SystemTime;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -15,19 +16,29 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:ended by a signal", "3:could not start; the message says why"})
 final class RunCommand implements Callable<Integer> {
     private final SystemTime clock;
+    private final RunOptions options = new RunOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    private RunOptions options = new RunOptions();
-
-    RunCommand(SystemTime clock) {
+    private RunCommand(SystemTime clock) {
         this.clock = clock;
+    }
+
+    static CommandLine line(SystemTime clock) {
+        var command = new RunCommand(clock);
+        var line = new CommandLine(command);
+        RunFlags.describe(line.getCommandSpec(), command.options);
+        return line;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        return run(options, clock, spec.commandLine().getErr());
+    }
+
+    /** Runs the daemon to its end; the exit code. */
+    static int run(RunOptions options, SystemTime clock, PrintWriter err) throws InterruptedException {
         try {
             Logging.configure(options.logLevel, options.logFormat);
             Daemon daemon = Daemon.start(RunSettings.of(options), clock);
@@ -35,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
             daemon.reloadOnHangup();
             return daemon.awaitEnd();
         } catch (PlumblineException e) {
-            spec.commandLine().getErr().println("plumbline run: " + e.getMessage());
+            err.println("plumbline run: " + e.getMessage());
             return Plumbline.USAGE;
         }
     }

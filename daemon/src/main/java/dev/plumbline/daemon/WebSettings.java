@@ -48,7 +48,7 @@ record WebSettings(String host, int port, String externalUrl, Allowed allowed, C
         int port = given == null ? port(o.listen.substring(colon + 1)) : port(given.toString());
         String url = o.externalUrl.endsWith("/") ? o.externalUrl.substring(0, o.externalUrl.length() - 1) : o.externalUrl;
         return new WebSettings(host.isEmpty() ? "0.0.0.0" : host, port, url, new Allowed(o.lifecycle, o.adminApi, o.open),
-                new CrossOrigin(o.corsOrigin), ShownFlags.of(o));
+                new CrossOrigin(o.corsOrigin), RunFlags.shown(o));
     }
 
     private static int port(String text) {

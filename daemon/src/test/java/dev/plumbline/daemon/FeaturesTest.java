@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.promql.Feature;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class FeaturesTest {
 
     private static RunOptions options(String... arguments) {
-        var options = new RunOptions();
-        new CommandLine(options).parseArgs(arguments);
-        return options;
+        return RunFlagsTest.byPicocli(arguments);
     }
 
     @Test

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole daemon scraping targets like those that Prometheus scraped, and the keys and types of its answers. */
 class HttpApiShapesVectorsTest {
@@ -64,8 +63,7 @@ class HttpApiShapesVectorsTest {
                 .replace("scrape_interval: 1s, scrape_timeout: 900ms", "scrape_interval: 500ms, scrape_timeout: 450ms");
         Files.writeString(folder.resolve("prometheus.yml"), config);
         Files.writeString(folder.resolve("rules.yml"), root.get("rules").textValue().replace("- name: g\n", "- name: g\n  labels: {team: sre}\n"));
-        var options = new RunOptions();
-        new CommandLine(options).parseArgs("--config", folder.resolve("prometheus.yml").toString(), "--port", "0",
+        var options = RunFlagsTest.byPicocli("--config", folder.resolve("prometheus.yml").toString(), "--port", "0",
                 "--data", folder.resolve("data").toString(), "--enable-feature", "exemplar-storage");
         return Daemon.start(RunSettings.of(options), clock);
     }

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
 /** The real server on a free port over a store in memory: what the API answers, without the rest of the daemon. */
 final class ServedStore implements AutoCloseable {
@@ -52,8 +51,7 @@ final class ServedStore implements AutoCloseable {
 
     /** Queries read what they are given; {@code options} are those of the command line. */
     ServedStore(@Nullable Queryable read, String... options) {
-        var parsed = new RunOptions();
-        new CommandLine(parsed).parseArgs(options);
+        RunOptions parsed = RunFlagsTest.byPicocli(options);
         var features = Features.of(parsed.features);
         queries = new QueryPath(QuerySettings.of(parsed, features), registry, clock, () -> 0);
         var store = new StoreHandle();

@@ -12,7 +12,7 @@ import dev.plumbline.model.StaleMarker;
 public final class WindowFigures {
     private final Figure wanted;
     private final ExactSum sum = new ExactSum();
-    private final CounterResets resets = new CounterResets();
+    private final WindowResets resets = new WindowResets();
     private double plainSum; // that counts when there is no exact one
     private boolean hasRows;
     private long count;

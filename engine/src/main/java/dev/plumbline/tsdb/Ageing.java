@@ -38,10 +38,10 @@ final class Ageing {
                 if (++looks > MOST_LOOKED_AT) {
                     return true;
                 }
-                block.aging(new Aging(number, look(block, complete, newest)));
+                block.aging(new AgeMark(number, look(block, complete, newest)));
             }
             if (newest > block.aging().dueMillis()) {
-                boolean done = write(block, complete, new Aging(number, newest));
+                boolean done = write(block, complete, new AgeMark(number, newest));
                 pausedUntil = done ? Long.MIN_VALUE : newest + PAUSE_MILLIS;
                 return done;
             }
@@ -78,7 +78,7 @@ final class Ageing {
     }
 
     /** @param now the rules' number, and the newest sample's time */
-    private boolean write(Block block, List<RetentionRule> rules, Aging now) {
+    private boolean write(Block block, List<RetentionRule> rules, AgeMark now) {
         long age = now.dueMillis() - block.max();
         List<BitSet> governed = RetentionRules.governed(block, rules);
         var fates = new long[block.seriesCount()];
@@ -89,7 +89,7 @@ final class Ageing {
             series.stream().forEach(id -> fates[id] = resolution);
             next = series.isEmpty() || resolution == RetentionRule.GONE ? next : Math.min(next, rules.get(r).nextAge(age));
         }
-        var aging = new Aging(now.rules(), next == Long.MAX_VALUE ? next : block.max() + next);
+        var aging = new AgeMark(now.rules(), next == Long.MAX_VALUE ? next : block.max() + next);
         boolean done = rewrite.run(List.of(block), new BlockRewrite.Order((b, id) -> fates[id], aging));
         store.changes.incrementAndGet(); // answers from before may not be put together with those from now on
         return done;

@@ -29,17 +29,19 @@ final class AggregateColumn {
         entries = new int[table.frames()];
         starts = new long[table.frames()];
         long next = cursor.at + length;
+        var lengths = new int[AggregateFigures.COUNT];
+        var scales = new int[AggregateFigures.COUNT];
         for (int f = 0; f < entries.length; f++) {
             entries[f] = directory.pos;
             starts[f] = next;
-            next += entry(new int[AggregateFigures.COUNT], new int[AggregateFigures.COUNT]);
+            next += entry(lengths, scales);
         }
         if (next > end) {
             throw new MalformedBytes("figures reach beyond their column");
         }
     }
 
-    /** Reads the next entry; answers the bytes of all its figures. */
+    /** Reads the next entry, of what it has; answers the bytes of all its figures. */
     private long entry(int[] lengths, int[] scales) {
         long mask = directory.varint();
         if (mask != 0 && ((mask & AggregateFigures.ENDS) != AggregateFigures.ENDS || mask > AggregateFigures.ALL)) {

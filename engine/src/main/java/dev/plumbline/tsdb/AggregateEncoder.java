@@ -60,7 +60,7 @@ final class AggregateEncoder {
         if (next < rows.size()) {
             throw new IllegalArgumentException("aggregate rows behind the table's last row");
         }
-        assemble(out);
+        BlockWriter.column(directory, bytes, out);
     }
 
     private void take(AggregateRow row, int n) {
@@ -150,15 +150,5 @@ final class AggregateEncoder {
         int exponent = Math.max(Math.getExponent(v), Double.MIN_EXPONENT) - DIGITS;
         long digits = Double.doubleToRawLongBits(v) & (1L << DIGITS) - 1;
         return exponent + Math.min(DIGITS, Long.numberOfTrailingZeros(digits));
-    }
-
-    private void assemble(Bytes out) {
-        int at = out.length;
-        out.ensure(4);
-        out.length += 4;
-        out.varint(directory.length);
-        out.bytes(directory.array, 0, directory.length);
-        out.bytes(bytes.array, 0, bytes.length);
-        Bytes.setInt(out.array, at, BlockWriter.crc(out.array, at + 4, out.length));
     }
 }

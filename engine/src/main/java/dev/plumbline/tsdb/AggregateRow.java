@@ -1,5 +1,7 @@
 package dev.plumbline.tsdb;
 
+import java.util.List;
+
 /**
  * What remains of a series' floats in {@code (endMillis - resolution, endMillis]}. Contract: docs/formats/downsampling.md.
  *
@@ -12,6 +14,11 @@ package dev.plumbline.tsdb;
  */
 record AggregateRow(long endMillis, long samples, Edge first, Edge last, double min, double max, long changes, long resets, Total before,
         Total sum, boolean endsStale) {
+
+    /** Whether any of its samples may be in one of the ranges. */
+    boolean meets(List<Tombstones.Range> ranges) {
+        return Tombstones.meet(ranges, samples > 0 ? first.millis : endMillis, samples > 0 ? last.millis : endMillis);
+    }
 
     /** A sample. */
     record Edge(long millis, double value) {}

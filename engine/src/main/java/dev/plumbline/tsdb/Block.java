@@ -34,7 +34,7 @@ final class Block {
     private volatile @Nullable Opened opened;
     private final Map<List<LabelMatcher>, BlockSelection> selections = new LinkedHashMap<>(16, 0.75f, true);
     private int remembered;
-    private volatile Aging aging;
+    private volatile AgeMark aging;
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
 
@@ -119,12 +119,12 @@ final class Block {
     }
 
     /** What there is to know about its ageing. */
-    Aging aging() {
+    AgeMark aging() {
         return aging;
     }
 
     /** Remembers what was found out. */
-    void aging(Aging found) {
+    void aging(AgeMark found) {
         aging = found;
     }
 
@@ -176,6 +176,11 @@ final class Block {
 
     BlockTable[] tables() {
         return opened().tables;
+    }
+
+    /** Whether it holds nothing but samples that came late. */
+    boolean isLate() {
+        return Arrays.stream(tables()).allMatch(BlockTable::isLate);
     }
 
     /** Where samples of a series are. */

@@ -31,9 +31,9 @@ final class BlockRewrite {
     }
 
     /** What is to be done, and what the new block will know of its ageing. */
-    record Order(Fates fates, Aging aging) {
+    record Order(Fates fates, AgeMark aging) {
         /** Nothing is lost but what was deleted. */
-        static final Order KEEP_ALL = new Order((block, series) -> 0, Aging.NONE);
+        static final Order KEEP_ALL = new Order((block, series) -> 0, AgeMark.NONE);
     }
 
     /** A series and where it is. */
@@ -96,7 +96,7 @@ final class BlockRewrite {
                     source.resolution = fate;
                     for (BlockIndex.Place place : block.places(id)) {
                         source.places.add(new Place(tables[place.table()], place.column()));
-                        source.isUnited |= Reunion.isOwn(tables[place.table()].name());
+                        source.isUnited |= LateCut.isOwn(tables[place.table()].name());
                     }
                 }
             }
@@ -165,7 +165,7 @@ final class BlockRewrite {
 
     private List<AggregateRow> visible(Labels labels, List<AggregateRow> rows) {
         List<Tombstones.Range> hidden = store.tombstones.of(labels);
-        return hidden.isEmpty() ? rows : rows.stream().filter(r -> !DownsampledReader.isHidden(r, hidden)).toList();
+        return hidden.isEmpty() ? rows : rows.stream().filter(r -> !r.meets(hidden)).toList();
     }
 
     private Samples read(Labels labels, List<Place> places) {
@@ -200,16 +200,16 @@ final class BlockRewrite {
         writer.endTable();
     }
 
-    /** Series with late samples: what of them stays as it is becomes one column each. */
+    /** Series with late samples: what of them stays as it is becomes one column each, in tables of their own. */
     private void united(BlockWriter writer, List<Source> sources) throws IOException {
-        var reunion = new Reunion();
+        var aligned = new AlignedSeries();
         for (Source source : sources) {
             List<Place> places = source.places.stream().filter(p -> source.isUnited && source.resolution(p.table) == 0).toList();
             if (!places.isEmpty()) {
-                reunion.add(source.labels, () -> read(source.labels, places));
+                aligned.add(source.labels, () -> read(source.labels, places));
             }
         }
-        reunion.write(writer);
+        aligned.write(writer, LateCut.UNITED);
     }
 
     private static boolean isOf(Place place, String name) {

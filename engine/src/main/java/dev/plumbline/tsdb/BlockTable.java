@@ -15,6 +15,7 @@ final class BlockTable implements Rows {
 
     private final Block block;
     private final BlockIndex.TableEntry entry;
+    private final boolean late;
     private volatile @Nullable Head head;
 
     /**
@@ -30,6 +31,7 @@ final class BlockTable implements Rows {
     BlockTable(Block block, BlockIndex.TableEntry entry) {
         this.block = block;
         this.entry = entry;
+        late = entry.name().equals(LateCut.TABLE);
     }
 
     Block block() {
@@ -61,7 +63,7 @@ final class BlockTable implements Rows {
 
     /** Whether its samples came late: other tables have samples from before and after them. */
     boolean isLate() {
-        return name().equals(LateCut.TABLE);
+        return late;
     }
 
     /** How much a row covers, ms; 0 where rows are samples. */

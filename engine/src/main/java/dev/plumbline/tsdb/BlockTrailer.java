@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param samples those that aggregate rows were made of counted
  * @param resolution of the coarsest table, ms; 0 when there is none
  */
-record BlockTrailer(int bytes, BlockIndex.Sections sections, long min, long max, long until, long samples, long resolution, Aging aging,
+record BlockTrailer(int bytes, BlockIndex.Sections sections, long min, long max, long until, long samples, long resolution, AgeMark aging,
         int indexCrc) {
     static final int BYTES = 112;
     private static final int BYTES_OF_VERSION_1 = 88;
@@ -33,7 +33,7 @@ record BlockTrailer(int bytes, BlockIndex.Sections sections, long min, long max,
         var sections = new BlockIndex.Sections(file.longAt(at), file.longAt(at + 8), file.longAt(at + 16), file.longAt(at + 24),
                 file.countAt(at + 64), file.countAt(at + 68), old ? TABLE_BYTES_OF_VERSION_1 : BlockIndexWriter.TABLE_BYTES);
         return new BlockTrailer(bytes, sections, file.longAt(at + 32), file.longAt(at + 40), file.longAt(at + 48), file.longAt(at + 56),
-                old ? 0 : file.countAt(at + 72), old ? Aging.NONE : new Aging(file.longAt(at + 80), file.longAt(at + 88)),
+                old ? 0 : file.countAt(at + 72), old ? AgeMark.NONE : new AgeMark(file.longAt(at + 80), file.longAt(at + 88)),
                 file.intAt(file.size() - 16));
     }
 }

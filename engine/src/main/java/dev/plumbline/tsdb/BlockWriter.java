@@ -62,6 +62,17 @@ final class BlockWriter implements Closeable {
         return (int) crc.getValue();
     }
 
+    /** Appends a column of what is packed: its checksum, the length of its directory, the directory, the frames. */
+    static void column(Bytes directory, Bytes frames, Bytes out) {
+        int at = out.length;
+        out.ensure(4);
+        out.length += 4;
+        out.varint(directory.length);
+        out.bytes(directory.array, 0, directory.length);
+        out.bytes(frames.array, 0, frames.length);
+        Bytes.setInt(out.array, at, crc(out.array, at + 4, out.length));
+    }
+
     /** Samples written so far. */
     long samples() {
         return samples;
@@ -167,11 +178,11 @@ final class BlockWriter implements Closeable {
      * @return false when nothing was added: then there is no file
      */
     boolean finish(long until, List<Long> sources) throws IOException {
-        return finish(until, sources, Aging.NONE);
+        return finish(until, sources, AgeMark.NONE);
     }
 
     /** The same, with what there is to know about the block's ageing. */
-    boolean finish(long until, List<Long> sources, Aging aging) throws IOException {
+    boolean finish(long until, List<Long> sources, AgeMark aging) throws IOException {
         if (tables.isEmpty()) {
             return false;
         }
@@ -191,7 +202,7 @@ final class BlockWriter implements Closeable {
         return true;
     }
 
-    private void trailer(BlockIndexWriter index, long until, Aging aging) {
+    private void trailer(BlockIndexWriter index, long until, AgeMark aging) {
         int crc = crc(buffer.array, 0, buffer.length);
         var trailer = new Bytes(BlockTrailer.BYTES);
         long at = flushed;

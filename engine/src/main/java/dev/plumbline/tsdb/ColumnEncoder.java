@@ -65,7 +65,7 @@ final class ColumnEncoder {
             throw new IllegalArgumentException("samples behind the table's last row");
         }
         lastRow = row;
-        assemble(out);
+        BlockWriter.column(directory, frames, out);
     }
 
     private void note(int row, Samples s, int i) {
@@ -88,15 +88,5 @@ final class ColumnEncoder {
             throw new IllegalArgumentException("a sample at " + time + " is in no row of the table");
         }
         return row;
-    }
-
-    private void assemble(Bytes out) {
-        int at = out.length;
-        out.ensure(4);
-        out.length += 4;
-        out.varint(directory.length);
-        out.bytes(directory.array, 0, directory.length);
-        out.bytes(frames.array, 0, frames.length);
-        Bytes.setInt(out.array, at, BlockWriter.crc(out.array, at + 4, out.length));
     }
 }

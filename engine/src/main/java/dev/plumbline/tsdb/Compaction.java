@@ -74,7 +74,7 @@ final class Compaction {
                 }
             }
             for (List<Block> some : byStart.values()) {
-                if (some.size() >= MANY || some.size() > 1 && level > 0 && some.stream().filter(b -> !Reunion.isLate(b)).count() > 1) {
+                if (some.size() >= MANY || some.size() > 1 && level > 0 && some.stream().filter(b -> !b.isLate()).count() > 1) {
                     return some;
                 }
             }

@@ -122,20 +122,13 @@ final class DownsampledReader {
         }
     }
 
-    private boolean isHidden(AggregateFrame at) {
-        return !hidden.isEmpty() && isHidden(at.toRow(), hidden);
-    }
-
     /** Whether any sample of a row may be deleted. */
-    static boolean isHidden(AggregateRow row, List<Tombstones.Range> hidden) {
-        long from = row.samples() > 0 ? row.first().millis() : row.endMillis();
-        long to = row.samples() > 0 ? row.last().millis() : row.endMillis();
-        for (Tombstones.Range range : hidden) {
-            if (range.min() <= to && from <= range.max()) {
-                return true;
-            }
+    private boolean isHidden(AggregateFrame at) {
+        if (hidden.isEmpty()) {
+            return false;
         }
-        return false;
+        boolean any = at.samples() > 0;
+        return Tombstones.meet(hidden, any ? at.firstMillis() : at.endMillis(), any ? at.lastMillis() : at.endMillis());
     }
 
     /** The row that it stands at. */

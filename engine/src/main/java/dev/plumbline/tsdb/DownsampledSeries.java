@@ -33,8 +33,7 @@ record DownsampledSeries(StoredSeries series, List<Tombstones.Range> hidden) {
     }
 
     private Samples raw(Snapshot.Span span, SampleBuffer buffer) {
-        Samples raw = series.raw(span, buffer);
-        return hidden.isEmpty() ? raw : Tombstones.visible(raw, hidden);
+        return Tombstones.visible(series.raw(span, buffer), hidden);
     }
 
     private int figures(int wanted) {

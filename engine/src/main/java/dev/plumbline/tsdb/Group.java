@@ -61,6 +61,11 @@ final class Group {
         return new Group(TRANSACTIONS + number, ref, number);
     }
 
+    /** Whether a name is one of those that the store gives itself, to groups and tables; a scrape's is {@code job/address{labels}}. */
+    static boolean isReserved(String name) {
+        return name.startsWith(TRANSACTIONS) && name.indexOf('/') < 0;
+    }
+
     boolean isShared() {
         return number >= 0;
     }

@@ -5,7 +5,6 @@ import dev.plumbline.storage.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LateCut {
     /** The name of tables of late samples: others have samples of the same series and range. */
     static final String TABLE = "@late";
+    /** The name of tables of series that had late samples, when their blocks have become one. */
+    static final String UNITED = "@united";
     private static final int QUIET_PART = 12;
     private static final int LONGEST_PART = 2;
 
@@ -30,6 +31,11 @@ final class LateCut {
     LateCut(Store store, Blocks blocks) {
         this.store = store;
         this.blocks = blocks;
+    }
+
+    /** Whether all series of tables with this name have or had late samples. */
+    static boolean isOwn(String table) {
+        return table.equals(TABLE) || table.equals(UNITED);
     }
 
     /** Writes them when it is time, by the newest sample's. */
@@ -86,36 +92,14 @@ final class LateCut {
 
     private @Nullable Block write(Path path, long until, Map<Labels, Samples> series) throws IOException {
         try (var writer = new BlockWriter(blocks.disk(), path)) {
-            for (Map.Entry<Times, List<Labels>> table : byTimes(series).entrySet()) {
-                writer.beginTable(TABLE, table.getKey().of);
-                for (Labels labels : table.getValue()) {
-                    writer.column(labels, Tombstones.visible(series.getOrDefault(labels, Samples.NONE), store.tombstones.of(labels)));
-                }
-                writer.endTable();
-            }
+            var aligned = new AlignedSeries();
+            series.forEach((labels, samples) -> {
+                Samples visible = Tombstones.visible(samples, store.tombstones.of(labels));
+                aligned.add(labels, () -> visible);
+            });
+            aligned.write(writer, TABLE);
             return writer.finish(until, List.of()) ? blocks.written(path) : null;
         }
-    }
-
-    /** Times of rows; equal when all of them are. */
-    private record Times(long[] of) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Times that && Arrays.equals(of, that.of);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(of);
-        }
-    }
-
-    /** Series that share a table, since they have samples at the same times. */
-    private static Map<Times, List<Labels>> byTimes(Map<Labels, Samples> series) {
-        var tables = new LinkedHashMap<Times, List<Labels>>();
-        series.forEach((labels, run) ->
-                tables.computeIfAbsent(new Times(Arrays.copyOfRange(run.times(), run.from(), run.to())), t -> new ArrayList<>()).add(labels));
-        return tables;
     }
 
     private void show(List<Block> made, Map<Integer, Samples> written) {

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * Whether every record of a file of the log is as it was written. Reads all of it, a record at a time, and changes nothing.
@@ -23,9 +21,6 @@ public record LogReport(String file, long bytes, long records, long unfinished, 
     public LogReport {
         problems = List.copyOf(problems);
     }
-
-    /** What is wrong at a place. */
-    private record Damage(long offset, String what, boolean torn) {}
 
     /**
      * The checkpoint and the segments of a data directory, in the order of their names. A daemon may run on it meanwhile.
@@ -48,51 +43,30 @@ public record LogReport(String file, long bytes, long records, long unfinished, 
     }
 
     private static LogReport read(Path path, Disk disk, boolean newest) throws IOException {
-        String name = String.valueOf(path.getFileName());
         long size = disk.size(path);
-        long[] records = {0};
-        Damage damage;
+        long records = 0;
+        long unfinished = 0;
+        var problems = new ArrayList<String>();
         try (InputStream in = new BufferedInputStream(disk.read(path), 1 << 20)) {
-            damage = scan(in, size, records);
-        }
-        if (damage.what.isEmpty()) {
-            return new LogReport(name, size, records[0], 0, List.of());
-        }
-        return damage.torn && newest ? new LogReport(name, size, records[0], size - damage.offset, List.of())
-                : new LogReport(name, size, records[0], 0, List.of(path + " is damaged at byte " + damage.offset + ": " + damage.what));
-    }
-
-    private static Damage scan(InputStream in, long size, long[] records) throws IOException {
-        byte[] head = in.readNBytes(Wal.HEADER);
-        if (head.length < Wal.HEADER || !Arrays.equals(head, 0, 8, Wal.MAGIC, 0, 8)) {
-            return new Damage(0, "does not begin as a log of Plumbline", head.length < Wal.HEADER);
-        }
-        int version = Bytes.getInt(head, 8);
-        if (version < Wal.OLDEST_VERSION || version > Wal.VERSION) {
-            return new Damage(8, "format version " + version + "; this program reads " + Wal.OLDEST_VERSION + " to " + Wal.VERSION, false);
-        }
-        long at = Wal.HEADER;
-        while (at < size) {
-            byte[] header = in.readNBytes(Wal.RECORD_HEADER);
-            if (header.length < Wal.RECORD_HEADER) {
-                return new Damage(at, "torn record header", true);
+            var log = new LogReader(in, size);
+            try {
+                int version = log.version();
+                if (LogReader.knows(version)) {
+                    while (log.next()) {
+                        records++;
+                    }
+                } else {
+                    problems.add(path + " is damaged at byte 8: format version " + version + "; this program reads " + Wal.OLDEST_VERSION
+                            + " to " + Wal.VERSION);
+                }
+            } catch (MalformedBytes e) {
+                if (newest && log.isTorn()) {
+                    unfinished = size - log.end();
+                } else {
+                    problems.add(path + " is damaged at byte " + log.end() + ": " + e.text());
+                }
             }
-            int length = Bytes.getInt(header, 0);
-            if (length <= 0 || length > Wal.MAX_RECORD) {
-                return new Damage(at, "record length " + length, false);
-            }
-            if (length > size - at - Wal.RECORD_HEADER) {
-                return new Damage(at, "torn record", true);
-            }
-            byte[] payload = in.readNBytes(length);
-            var crc = new CRC32C();
-            crc.update(payload);
-            if (payload.length < length || (int) crc.getValue() != Bytes.getInt(header, 4)) {
-                return new Damage(at, "checksum does not fit", false);
-            }
-            at += Wal.RECORD_HEADER + length;
-            records[0]++;
         }
-        return new Damage(at, "", false);
+        return new LogReport(String.valueOf(path.getFileName()), size, records, unfinished, problems);
     }
 }

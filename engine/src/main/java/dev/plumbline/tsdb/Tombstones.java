@@ -16,7 +16,11 @@ import java.util.function.BiConsumer;
  */
 final class Tombstones {
     /** A closed range in ms. */
-    record Range(long min, long max) {}
+    record Range(long min, long max) {
+        boolean meets(long from, long to) {
+            return min <= to && from <= max;
+        }
+    }
 
     private final Map<Labels, List<Range>> bySeries = new ConcurrentHashMap<>();
     private long additions;
@@ -67,7 +71,17 @@ final class Tombstones {
 
     /** Whether anything is deleted in a closed range. */
     boolean meet(long min, long max) {
-        return bySeries.values().stream().anyMatch(ranges -> ranges.stream().anyMatch(r -> r.min <= max && min <= r.max));
+        return bySeries.values().stream().anyMatch(ranges -> meet(ranges, min, max));
+    }
+
+    /** Whether some of the ranges have a time in common with a closed one. */
+    static boolean meet(List<Range> ranges, long from, long to) {
+        for (Range range : ranges) {
+            if (range.meets(from, to)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets everything before a time. */
@@ -78,13 +92,16 @@ final class Tombstones {
 
     /** The samples that are in none of the ranges. */
     static Samples visible(Samples s, List<Range> hidden) {
+        if (hidden.isEmpty()) {
+            return s;
+        }
         var times = new long[s.size()];
         var values = new double[s.size()];
         var extras = new Extras(s.size());
         int n = 0;
         for (int i = s.from(); i < s.to(); i++) {
             long time = s.times()[i];
-            if (hidden.stream().noneMatch(r -> r.min <= time && time <= r.max)) {
+            if (!meet(hidden, time, time)) {
                 times[n] = time;
                 values[n] = s.values()[i];
                 extras.put(n++, s, i);

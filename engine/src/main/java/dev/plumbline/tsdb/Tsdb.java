@@ -121,8 +121,8 @@ public final class Tsdb implements Storage, Settled {
 
     @Override
     public RowAppender rows(String source) {
-        if (source.equals(Group.TRANSACTIONS) || source.equals(LateCut.TABLE)) {
-            throw new IllegalArgumentException("\"" + source + "\" is not the name of a source");
+        if (Group.isReserved(source)) {
+            throw new IllegalArgumentException("\"" + source + "\" is not the name of a source: the store's own begin with @ and have no /");
         }
         return new RowWriter(store, wal, source);
     }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class WalReplay {
     private final Consumer<TsdbEvent> events;
     private final Tokens tokens = new Tokens();
     private final LogStrings strings = new LogStrings();
-    private byte[] payload = new byte[4096];
     private Map<Integer, Target> targets = new HashMap<>();
     private Map<Integer, Integer> lateSeries = new HashMap<>(); // ids by their number in the segment
     private long segment;
@@ -103,10 +101,12 @@ final class WalReplay {
         long good = 0;
         String damage = null;
         try (InputStream in = new BufferedInputStream(disk.read(path), 1 << 20)) {
-            header(in, path);
-            good = Wal.HEADER;
-            while (good < size) {
-                good += Wal.RECORD_HEADER + record(in, size - good);
+            var log = new LogReader(in, size);
+            header(log, path);
+            good = log.end();
+            while (log.next()) {
+                entries(log.record());
+                good = log.end();
             }
         } catch (MalformedBytes e) {
             damage = e.text();
@@ -122,43 +122,12 @@ final class WalReplay {
         wal.skipTo(segment);
     }
 
-    private void header(InputStream in, Path path) throws IOException {
-        byte[] head = in.readNBytes(Wal.HEADER);
-        if (head.length < Wal.HEADER || !Arrays.equals(head, 0, 8, Wal.MAGIC, 0, 8)) {
-            throw new MalformedBytes("does not begin as a log of Plumbline");
-        }
-        int version = Bytes.getInt(head, 8);
-        if (version < Wal.OLDEST_VERSION || version > Wal.VERSION) {
+    private static void header(LogReader log, Path path) throws IOException {
+        int version = log.version();
+        if (!LogReader.knows(version)) {
             throw PlumblineException.user(path + " has format version " + version + "; this program reads versions " + Wal.OLDEST_VERSION
                     + " to " + Wal.VERSION + ": start the newer program again, or move the file away");
         }
-    }
-
-    private int record(InputStream in, long left) throws IOException {
-        byte[] head = in.readNBytes(Wal.RECORD_HEADER);
-        if (head.length < Wal.RECORD_HEADER) {
-            throw new MalformedBytes("torn record header");
-        }
-        int length = Bytes.getInt(head, 0);
-        if (length <= 0 || length > Wal.MAX_RECORD) {
-            throw new MalformedBytes("record length " + length);
-        }
-        if (length > left - Wal.RECORD_HEADER) {
-            throw new MalformedBytes("torn record: " + length + " bytes announced, " + (left - Wal.RECORD_HEADER) + " there");
-        }
-        if (payload.length < length) {
-            payload = new byte[length + length / 4];
-        }
-        if (in.readNBytes(payload, 0, length) < length) {
-            throw new MalformedBytes("torn record");
-        }
-        var crc = new CRC32C();
-        crc.update(payload, 0, length);
-        if ((int) crc.getValue() != Bytes.getInt(head, 4)) {
-            throw new MalformedBytes("checksum does not fit");
-        }
-        entries(new Tokens().on(payload, 0, length));
-        return length;
     }
 
     private void entries(Tokens in) {

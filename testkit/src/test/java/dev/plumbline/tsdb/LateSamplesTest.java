@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of samples out of order: memory, log, blocks of their own, and one column again. */
 class LateSamplesTest {
@@ -137,9 +139,11 @@ class LateSamplesTest {
         assertThat(values("b")).containsExactly(6.0, 1.0);
     }
 
-    @Test
-    void theSourceOfLateTablesIsNobodys() {
-        assertThatThrownBy(() -> store.rows("@late")).isInstanceOf(IllegalArgumentException.class);
+    @ParameterizedTest
+    @ValueSource(strings = {"@", "@0", "@late", "@united", "@300000"})
+    void namesOfOurOwnAreNoSources(String name) {
+        assertThatThrownBy(() -> store.rows(name)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("begin with @");
+        store.rows("@job/http://a:1/metrics").close();
     }
 
     /** Samples of a time, every tenth missing. */

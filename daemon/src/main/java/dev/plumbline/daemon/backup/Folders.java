@@ -1,12 +1,12 @@
 package dev.plumbline.daemon.backup;
 
+import dev.plumbline.tsdb.Disk;
+import dev.plumbline.tsdb.RealDisk;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Folders {
     /** At the top of a data directory. */
     private static final Set<String> LEFT_OUT = Set.of("lock", "snapshots", "remote-write", Restore.UNFINISHED, Manifest.FILE);
+
+    private static final Disk DISK = new RealDisk();
 
     private Folders() {}
 
@@ -85,9 +87,7 @@ final class Folders {
 
     /** Makes the names in a folder survive a power loss. */
     static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DISK.syncFolder(folder);
     }
 
     /** As {@link #sync}, for a folder and all that are in it. */

@@ -59,7 +59,7 @@ final class RemoteWriteSection {
         URI url = url(r);
         long timeout = r.duration("remote_timeout", 30_000);
         var entry = new RemoteWriteConfig(name(r, url), url == null ? URI.create("http://localhost/") : url, timeout == 0 ? 30_000 : timeout,
-                headers(r), RelabelSection.read(r, "write_relabel_configs", NameValidation.UTF8), r.bool("send_exemplars", false),
+                headers(context, r), RelabelSection.read(r, "write_relabel_configs", NameValidation.UTF8), r.bool("send_exemplars", false),
                 r.bool("send_native_histograms", false), r.choice("protobuf_message", Message.V1, MESSAGES), http(r), queue(r), metadata(r));
         r.finish();
         entries.add(entry);
@@ -81,7 +81,8 @@ final class RemoteWriteSection {
                 http.followRedirects(), r.bool("enable_http2", false), http.headers());
     }
 
-    private Map<String, Secret> headers(MappingReader r) {
+    /** Headers that are sent too; one that a client sets itself is reported. */
+    static Map<String, Secret> headers(LoadContext context, MappingReader r) {
         MappingReader all = r.mapping("headers");
         Map<String, Secret> headers = new LinkedHashMap<>();
         for (String name : all.keys()) {
@@ -91,8 +92,7 @@ final class RemoteWriteSection {
         return headers;
     }
 
-    /** Reports a header that a client sets itself. */
-    static void refuseReserved(MappingReader headers, String name) {
+    private static void refuseReserved(MappingReader headers, String name) {
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             headers.problems().error(headers.keyAt(name), "the header " + name + " is set by the sender itself and cannot be given"
                     + (name.equalsIgnoreCase("authorization") ? "; use basic_auth or authorization" : ""));

@@ -3,7 +3,6 @@ package dev.plumbline.daemon.config;
 import dev.plumbline.daemon.config.UpstreamConfig.OnError;
 import dev.plumbline.daemon.config.yaml.MappingReader;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ final class UpstreamSection {
         long timeout = r.duration("timeout", TIMEOUT_MILLIS);
         var config = new UpstreamConfig(url(r), timeout == 0 ? TIMEOUT_MILLIS : timeout, r.duration("local", LOCAL_MILLIS), bytes(r),
                 (int) r.integer("max_concurrency", CONCURRENCY, 2, 1_000), r.choice("on_error", OnError.FAIL, ON_ERROR),
-                Set.copyOf(r.strings("replica_labels")), headers(context, r), HttpClientSection.read(context, r));
+                Set.copyOf(r.strings("replica_labels")), RemoteWriteSection.headers(context, r),
+                HttpClientSection.read(context, r));
         for (String label : config.replicaLabels()) {
             if (!global.externalLabels().has(label)) {
                 r.error("replica_labels", "replica_labels names " + label + ", which is no label of global.external_labels");
@@ -62,15 +62,5 @@ final class UpstreamSection {
     private static long bytes(MappingReader r) {
         long bytes = r.size("max_response_bytes", RESPONSE_BYTES);
         return bytes <= 0 ? RESPONSE_BYTES : bytes;
-    }
-
-    private static Map<String, Secret> headers(LoadContext context, MappingReader r) {
-        MappingReader all = r.mapping("headers");
-        Map<String, Secret> headers = new LinkedHashMap<>();
-        for (String name : all.keys()) {
-            RemoteWriteSection.refuseReserved(all, name);
-            headers.put(name, Secret.of(context.expandEnv(all.string(name, ""), all.at(name))));
-        }
-        return headers;
     }
 }

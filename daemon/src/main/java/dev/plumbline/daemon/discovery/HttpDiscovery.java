@@ -22,45 +22,33 @@ public final class HttpDiscovery implements Discovery {
     private static final Pattern JSON = Pattern.compile("application/json(;\\s*charset=(\"utf-8\"|utf-8))?", Pattern.CASE_INSENSITIVE);
     private static final long MAX_BYTES = 16L << 20;
     private static final long MAX_TIMEOUT_MILLIS = 60_000;
-    private final Clock clock;
+    private final RefreshLoop loop;
     private final DiscoveryConfig.Http config;
     private final HttpFetcher fetcher;
-    private volatile boolean closed;
     private volatile Status status = Status.IDLE;
-    private volatile Clock.@Nullable Timer timer;
-    private @Nullable List<TargetGroup> sent; // touched by the one running refresh only
 
     public HttpDiscovery(Clock clock, DiscoveryConfig.Http config, HttpFetcher fetcher) {
-        this.clock = clock;
+        loop = new RefreshLoop(clock, config.refreshIntervalMillis());
         this.config = config;
         this.fetcher = fetcher;
     }
 
     @Override
     public void start(Consumer<List<TargetGroup>> sink) {
-        timer = clock.schedule(0, () -> refresh(sink));
+        loop.start(this::refresh, sink);
     }
 
-    private void refresh(Consumer<List<TargetGroup>> sink) {
-        if (closed) {
-            return;
-        }
+    private @Nullable List<TargetGroup> refresh() {
         try {
             List<TargetGroup> groups = fetch();
             status = status.succeeded();
-            if (!groups.equals(sent) && !closed) {
-                sent = groups;
-                sink.accept(groups);
-            }
+            return groups;
         } catch (IOException e) {
             status = status.failed(address() + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         } catch (PlumblineException e) {
             status = status.failed(e.getMessage());
-        } finally {
-            if (!closed) {
-                timer = clock.schedule(config.refreshIntervalMillis(), () -> refresh(sink));
-            }
         }
+        return null;
     }
 
     private List<TargetGroup> fetch() throws IOException {
@@ -106,10 +94,6 @@ public final class HttpDiscovery implements Discovery {
 
     @Override
     public void close() {
-        closed = true;
-        Clock.Timer waiting = timer;
-        if (waiting != null) {
-            waiting.cancel();
-        }
+        loop.close();
     }
 }

@@ -118,15 +118,10 @@ public final class ClientApi implements KubernetesApi {
     /** The server's own words where there are any, else the deepest cause's, without the client's wrapping. */
     private static String reason(Throwable e) {
         if (e instanceof KubernetesClientException client && client.getCode() != 0) {
-            String said = client.getStatus() == null ? null : client.getStatus().getMessage();
-            return "HTTP status " + client.getCode() + (said == null || said.isBlank() ? "" : ": " + said);
+            String said = ClientFailure.words(client);
+            return "HTTP status " + client.getCode() + (said.isEmpty() ? "" : ": " + said);
         }
-        Throwable deepest = e;
-        for (int depth = 0; depth < 20 && deepest.getCause() != null; depth++) {
-            deepest = deepest.getCause();
-        }
-        String text = deepest.getMessage();
-        return text == null || text.isBlank() ? deepest.getClass().getSimpleName() : text;
+        return ClientFailure.cause(e);
     }
 
     @Override

@@ -54,24 +54,15 @@ public final class ClientCustomObjects implements CustomObjects {
                     : new Answer.Found(client.getKubernetesSerialization().asJson(object));
         } catch (KubernetesClientException e) {
             return e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST ? new Answer.Refused(e.getCode(), said(e))
-                    : new Answer.Unreachable(deepest(e));
+                    : new Answer.Unreachable(ClientFailure.cause(e));
         } catch (RuntimeException e) { // the client throws many kinds; none may end the caller's loop
-            return new Answer.Unreachable(deepest(e));
+            return new Answer.Unreachable(ClientFailure.cause(e));
         }
     }
 
     private static String said(KubernetesClientException e) {
-        String words = e.getStatus() == null ? null : e.getStatus().getMessage();
-        return words == null || words.isBlank() ? "HTTP status " + e.getCode() : words;
-    }
-
-    private static String deepest(Throwable e) {
-        Throwable deepest = e;
-        for (int depth = 0; depth < 20 && deepest.getCause() != null; depth++) {
-            deepest = deepest.getCause();
-        }
-        String text = deepest.getMessage();
-        return text == null || text.isBlank() ? deepest.getClass().getSimpleName() : text;
+        String words = ClientFailure.words(e);
+        return words.isEmpty() ? "HTTP status " + e.getCode() : words;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -48,7 +49,7 @@ final class AnswerReader {
     }
 
     private ClusterAnswer answer() {
-        expect(json.nextToken(), JsonToken.START_OBJECT);
+        expect(json, json.nextToken(), JsonToken.START_OBJECT);
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String member = json.currentName();
             JsonToken token = json.nextToken();
@@ -77,7 +78,8 @@ final class AnswerReader {
         return json.getString();
     }
 
-    private void expect(JsonToken found, JsonToken wanted) {
+    /** Throws unless one token is the other. */
+    static void expect(JsonParser json, @Nullable JsonToken found, JsonToken wanted) {
         if (found != wanted) {
             throw new StreamReadException(json, "found " + found + " where " + wanted + " belongs");
         }
@@ -87,7 +89,7 @@ final class AnswerReader {
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
-        expect(token, JsonToken.START_ARRAY);
+        expect(json, token, JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             into.add(kept(text()));
         }
@@ -113,7 +115,7 @@ final class AnswerReader {
                 }
             }
         } else {
-            expect(token, JsonToken.VALUE_NULL);
+            expect(json, token, JsonToken.VALUE_NULL);
         }
     }
 
@@ -131,7 +133,7 @@ final class AnswerReader {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
-        expect(json.currentToken(), JsonToken.START_ARRAY);
+        expect(json, json.currentToken(), JsonToken.START_ARRAY);
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
             if (token == JsonToken.START_OBJECT) {
                 oneSeries();
@@ -162,7 +164,7 @@ final class AnswerReader {
             JsonToken token = json.nextToken();
             switch (member) {
                 case "metric" -> {
-                    expect(token, JsonToken.START_OBJECT);
+                    expect(json, token, JsonToken.START_OBJECT);
                     labels = labels();
                 }
                 case "value" -> points.point();

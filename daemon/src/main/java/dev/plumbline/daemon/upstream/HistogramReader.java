@@ -14,7 +14,7 @@ import tools.jackson.core.exc.StreamReadException;
  */
 final class HistogramReader {
     private final JsonParser json;
-    private final List<HistogramShape.Bucket> buckets = new ArrayList<>();
+    private final List<HistogramFit.Bucket> buckets = new ArrayList<>();
 
     HistogramReader(JsonParser json) {
         this.json = json;
@@ -34,7 +34,7 @@ final class HistogramReader {
                 default -> json.skipChildren();
             }
         }
-        return HistogramShape.histogram(count, sum, buckets);
+        return HistogramFit.histogram(count, sum, buckets);
     }
 
     private double number() {
@@ -50,18 +50,12 @@ final class HistogramReader {
     }
 
     private void buckets() {
-        expect(json.currentToken(), JsonToken.START_ARRAY);
+        AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            expect(json.currentToken(), JsonToken.START_ARRAY);
+            AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
             int bounds = (int) next();
-            buckets.add(new HistogramShape.Bucket(bounds, next(), next(), next()));
-            expect(json.nextToken(), JsonToken.END_ARRAY);
-        }
-    }
-
-    private void expect(JsonToken found, JsonToken wanted) {
-        if (found != wanted) {
-            throw new StreamReadException(json, "found " + found + " where " + wanted + " belongs in a list of buckets");
+            buckets.add(new HistogramFit.Bucket(bounds, next(), next(), next()));
+            AnswerReader.expect(json, json.nextToken(), JsonToken.END_ARRAY);
         }
     }
 }

@@ -29,15 +29,9 @@ final class PointsReader {
         this.allowance = allowance;
     }
 
-    private void expect(@Nullable JsonToken found, JsonToken wanted) {
-        if (found != wanted) {
-            throw new StreamReadException(json, "found " + found + " where " + wanted + " belongs");
-        }
-    }
-
     /** All of a list; its beginning is the current token. */
     void points() {
-        expect(json.currentToken(), JsonToken.START_ARRAY);
+        AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             point();
         }
@@ -46,18 +40,18 @@ final class PointsReader {
     /** One; its beginning is the current token. */
     void point() {
         long time = time();
-        expect(json.nextToken(), JsonToken.VALUE_STRING);
+        AnswerReader.expect(json, json.nextToken(), JsonToken.VALUE_STRING);
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
         }
         times[size] = time;
         values[size++] = Numbers.parse(json.getString());
-        expect(json.nextToken(), JsonToken.END_ARRAY);
+        AnswerReader.expect(json, json.nextToken(), JsonToken.END_ARRAY);
     }
 
     private long time() {
-        expect(json.currentToken(), JsonToken.START_ARRAY);
+        AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
         JsonToken token = json.nextToken();
         if (token == null || !token.isNumeric()) {
             throw new StreamReadException(json, "a time in seconds belongs here");
@@ -66,7 +60,7 @@ final class PointsReader {
     }
 
     void histograms() {
-        expect(json.currentToken(), JsonToken.START_ARRAY);
+        AnswerReader.expect(json, json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             histogram();
         }
@@ -74,11 +68,11 @@ final class PointsReader {
 
     void histogram() {
         long time = time();
-        expect(json.nextToken(), JsonToken.START_OBJECT);
+        AnswerReader.expect(json, json.nextToken(), JsonToken.START_OBJECT);
         Histogram histogram = new HistogramReader(json).read();
         allowance.hold(histogram.bytes());
         timed.add(new Timed(time, histogram));
-        expect(json.nextToken(), JsonToken.END_ARRAY);
+        AnswerReader.expect(json, json.nextToken(), JsonToken.END_ARRAY);
     }
 
     /** The series; null when it has no points. */

@@ -192,6 +192,18 @@ class AlertingTest {
     }
 
     @Test
+    void anEndThatWasKeptIsToldAMinuteAfterARestart() {
+        harness.fire("a");
+        harness.run(3);
+        harness.resolve("a");
+        harness.restart(CONFIG);
+        harness.run(59);
+        assertThat(harness.reasons()).containsExactly("first notification");
+        harness.run(11);
+        assertThat(harness.reasons()).containsExactly("first notification", "all alerts resolved");
+    }
+
+    @Test
     void aMessageOfAWeekAgoIsGivenUp() {
         harness.answers.put("pager", Harness.DOWN);
         harness.fire("a");

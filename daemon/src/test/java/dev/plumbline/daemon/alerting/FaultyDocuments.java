@@ -1,22 +1,19 @@
 package dev.plumbline.daemon.alerting;
 
-import dev.plumbline.documents.Document;
 import dev.plumbline.documents.Documents;
-import dev.plumbline.documents.Filter;
 import dev.plumbline.documents.Page;
 import dev.plumbline.documents.Search;
 import dev.plumbline.documents.Write;
 import dev.plumbline.documents.WriteOutcome;
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.testkit.fault.ForwardingDocuments;
 import dev.plumbline.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Documents whose writes fail as told; what is behind them is what a crash leaves. */
-final class FaultyDocuments implements Documents {
-    private final Documents kept;
+final class FaultyDocuments extends ForwardingDocuments {
     private final Clock clock;
     private final RandomGenerator random;
     private @Nullable Long failingSinceNanos;
@@ -28,7 +25,7 @@ final class FaultyDocuments implements Documents {
     enum Mode { WORKS, FAILS_BEFORE, FAILS_AFTER, FAILS_HALFWAY, FAILS_READING }
 
     FaultyDocuments(Documents kept, Clock clock, RandomGenerator random) {
-        this.kept = kept;
+        super(kept);
         this.clock = clock;
         this.random = random;
     }
@@ -60,23 +57,18 @@ final class FaultyDocuments implements Documents {
         return switch (mode) {
             case WORKS -> {
                 failingSinceNanos = null;
-                yield kept.write(batch);
+                yield super.write(batch);
             }
             case FAILS_BEFORE, FAILS_READING -> throw failure();
             case FAILS_AFTER -> {
-                kept.write(batch);
+                super.write(batch);
                 throw failure();
             }
             case FAILS_HALFWAY -> {
-                kept.write(batch.stream().filter(write -> random.nextBoolean()).toList());
+                super.write(batch.stream().filter(write -> random.nextBoolean()).toList());
                 throw failure();
             }
         };
-    }
-
-    @Override
-    public Optional<Document> get(String kind, String id) {
-        return kept.get(kind, id);
     }
 
     @Override
@@ -84,29 +76,6 @@ final class FaultyDocuments implements Documents {
         if (mode == Mode.FAILS_READING) {
             throw failure();
         }
-        return kept.search(search);
+        return super.search(search);
     }
-
-    @Override
-    public long count(String kind, Filter filter) {
-        return kept.count(kind, filter);
-    }
-
-    @Override
-    public List<TimeBucket> dateHistogram(String kind, Filter filter, long intervalMillis) {
-        return kept.dateHistogram(kind, filter, intervalMillis);
-    }
-
-    @Override
-    public List<TermBucket> terms(String kind, Filter filter, String field, int size) {
-        return kept.terms(kind, filter, field, size);
-    }
-
-    @Override
-    public long expire(String kind, long beforeMillis) {
-        return kept.expire(kind, beforeMillis);
-    }
-
-    @Override
-    public void close() {}
 }

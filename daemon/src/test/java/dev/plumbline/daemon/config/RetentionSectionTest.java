@@ -2,45 +2,18 @@ package dev.plumbline.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.daemon.config.yaml.Problem;
 import dev.plumbline.model.LabelMatcher;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RetentionSectionTest {
-    @TempDir
-    private Path folder;
-
-    private LoadResult load(String text) {
-        try {
-            Path file = folder.resolve("plumbline.yml");
-            Files.writeString(file, text);
-            return ConfigLoader.load(file, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
+class RetentionSectionTest extends SectionLoading {
     private RetentionConfig retention(String text) {
-        return switch (load(text)) {
-            case LoadResult.Loaded loaded -> loaded.config().retention();
-            case LoadResult.Refused refused -> throw new AssertionError(refused.problems());
-        };
+        return section(load(text), PlumblineConfig::retention);
     }
 
     private List<String> problems(String text) {
-        return switch (load(text)) {
-            case LoadResult.Loaded loaded -> throw new AssertionError("loaded: " + loaded.config().retention());
-            case LoadResult.Refused refused -> refused.problems().stream().map(Problem::toString)
-                    .map(line -> line.substring(line.lastIndexOf("plumbline.yml") + "plumbline.yml:".length())).toList();
-        };
+        return problems(load(text)).stream().map(line -> line.substring("plumbline.yml:".length())).toList();
     }
 
     private static long days(int days) {

@@ -2,47 +2,20 @@ package dev.plumbline.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.daemon.config.yaml.Problem;
 import dev.plumbline.storage.TenantLimits;
 import dev.plumbline.storage.TenantRules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.jspecify.annotations.Nullable;
 
-class TenantsSectionTest {
-    @TempDir
-    private Path folder;
-
-    private LoadResult load(String text) {
-        try {
-            Path file = folder.resolve("plumbline.yml");
-            Files.writeString(file, text);
-            return ConfigLoader.load(file, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
+class TenantsSectionTest extends SectionLoading {
     private @Nullable TenantRules rules(String text) {
-        return switch (load(text)) {
-            case LoadResult.Loaded loaded -> loaded.config().tenants();
-            case LoadResult.Refused refused -> throw new AssertionError(refused.problems());
-        };
+        return section(load(text), PlumblineConfig::tenants);
     }
 
     private List<String> problems(String text) {
-        return switch (load(text)) {
-            case LoadResult.Loaded loaded -> throw new AssertionError("loaded: " + loaded.config().tenants());
-            case LoadResult.Refused refused -> refused.problems().stream().map(Problem::toString)
-                    .map(line -> line.substring(line.lastIndexOf("plumbline.yml"))).toList();
-        };
+        return problems(load(text));
     }
 
     @Test

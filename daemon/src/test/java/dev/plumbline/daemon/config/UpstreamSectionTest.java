@@ -3,52 +3,26 @@ package dev.plumbline.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.daemon.config.UpstreamConfig.OnError;
-import dev.plumbline.daemon.config.yaml.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UpstreamSectionTest {
-    @TempDir
-    private Path folder;
-
-    private LoadResult load(String text) {
-        try {
-            Path file = folder.resolve("plumbline.yml");
-            Files.writeString(file, text);
-            return ConfigLoader.check(file, Map.of("KEY", "secret"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
+class UpstreamSectionTest extends SectionLoading {
     private UpstreamConfig section(String text) {
-        return switch (load(text)) {
-            case LoadResult.Loaded loaded -> Objects.requireNonNull(loaded.config().upstream());
-            case LoadResult.Refused refused -> throw new AssertionError(refused.problems());
-        };
+        return Objects.requireNonNull(SectionLoading.<@Nullable UpstreamConfig>section(check(text), PlumblineConfig::upstream));
     }
 
     private List<String> problems(String text) {
-        return switch (load(text)) {
-            case LoadResult.Loaded loaded -> throw new AssertionError("loaded: " + loaded.config().upstream());
-            case LoadResult.Refused refused -> refused.problems().stream().map(Problem::toString)
-                    .map(line -> line.substring(line.lastIndexOf("plumbline.yml"))).toList();
-        };
+        return problems(check(text));
     }
 
     @Test
     void absentMeansNobodyIsAsked() {
-        assertThat(load("scrape_configs: []\n")).isInstanceOfSatisfying(LoadResult.Loaded.class, l -> assertThat(l.config().upstream()).isNull());
+        assertThat(check("scrape_configs: []\n")).isInstanceOfSatisfying(LoadResult.Loaded.class, l -> assertThat(l.config().upstream()).isNull());
     }
 
     @Test

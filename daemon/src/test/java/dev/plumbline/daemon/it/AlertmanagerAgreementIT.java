@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The same alerts through a real Alertmanager, told by the daemon, and through the daemon's own routing, both with the same
  * configuration: the same webhooks with the same groups and contents, in the same order for each group. Alerts come at whole
  * seconds after the first, groups are flushed half a second off, so that no flush can see an alert in one and not in the other.
  */
+@Isolated("both systems group in real time, which is what is compared")
 class AlertmanagerAgreementIT {
     private static final String RULES = """
             groups:

@@ -3,10 +3,10 @@ package dev.plumbline.daemon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.fleet.cluster.ClusterStandIn;
-import dev.plumbline.fleet.cluster.RolloutPlan;
 import dev.plumbline.fleet.cluster.RolloutPlan.Pause;
 import dev.plumbline.fleet.cluster.RolloutPlan.SetWeight;
 import dev.plumbline.fleet.cluster.RolloutPlan.WebMetric;
+import dev.plumbline.fleet.cluster.RolloutPlan;
 import dev.plumbline.fleet.receivers.PagerDutyStandIn;
 import dev.plumbline.fleet.receivers.SlackStandIn;
 import dev.plumbline.fleet.receivers.SmtpStandIn;
@@ -21,11 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A platform team's configuration and its three kinds of rollout, from the targets to the Rollout objects and the pagers; nothing
  * stands in but for the cluster and the services that are told.
  */
+@Isolated("a build of the product, with the training of its start, takes the whole machine")
 class PlatformTeamIT {
     private static final Path CONFIGURATION = Path.of("src", "test", "resources", "platform-team");
     private final List<String> lines = new ArrayList<>();

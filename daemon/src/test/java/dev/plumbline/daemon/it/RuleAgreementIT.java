@@ -12,11 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The same rules over the same samples in the real Prometheus and in the daemon, at the same times: equal recorded samples
- * and equal states of every alert, slot by slot. The rules look four seconds back, when both certainly have every sample.
+ * and equal states of every alert, slot by slot. The rules look four seconds back, when both certainly have every sample,
+ * and further where they ask for what another group recorded.
  */
+@Isolated("both systems evaluate in real time, which is what is compared")
 class RuleAgreementIT {
     private static final long SCENARIO_MILLIS = 20_000;
     private static final String WRITTEN = "{__name__=~\"ALERTS|ALERTS_FOR_STATE|job:.*|load:.*\"}";
@@ -44,7 +47,7 @@ class RuleAgreementIT {
                 expr: load > 70
                 labels: {severity: '{{ if gt $value 80.0 }}critical{{ else }}warning{{ end }}'}
               - alert: DoubleHigh
-                expr: 'job:load:double > 100'
+                expr: 'job:load:double offset 3s > 100'
                 for: 1s
               - alert: Constant
                 expr: 'vector(7) and on () load{pod="c"} > 30'

@@ -125,7 +125,7 @@ class SoakIT {
             Thread sending = Thread.ofVirtual().start(sender);
             Thread asking = Thread.ofVirtual().start(() -> ask(daemon));
             for (int kill = 0; kill < kills; kill++) {
-                long target = sender.count.get() + 50 + random.nextInt(2000);
+                long target = sender.count.get() + 50 + random.nextInt(1000);
                 Programs.await("more is acknowledged", () -> sender.count.get() >= target || !wrong.isEmpty());
                 assertThat(wrong).isEmpty();
                 double seen = daemon.value(TICKS);

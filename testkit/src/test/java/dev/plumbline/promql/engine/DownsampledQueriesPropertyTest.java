@@ -18,7 +18,6 @@ import dev.plumbline.tsdb.Tsdb;
 import dev.plumbline.tsdb.TsdbOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,8 +129,8 @@ class DownsampledQueriesPropertyTest {
 
     private static void assertSame(QueryResult expected, QueryResult actual, String query, boolean exact) {
         assertThat(actual.warnings()).as(query).isEqualTo(expected.warnings());
-        Map<String, Double> e = elements(expected.value());
-        Map<String, Double> a = elements(actual.value());
+        Map<String, Double> e = ValuesByPoint.of(expected.value());
+        Map<String, Double> a = ValuesByPoint.of(actual.value());
         assertThat(a.keySet()).as(query).isEqualTo(e.keySet());
         e.forEach((key, v) -> {
             double w = Objects.requireNonNull(a.get(key));
@@ -139,20 +138,6 @@ class DownsampledQueriesPropertyTest {
                     || !exact && Math.abs(v - w) <= 1e-9 * Math.max(1, Math.abs(v));
             assertThat(agree).as("%s: %s is %s by samples, %s by rows", query, key, v, w).isTrue();
         });
-    }
-
-    private static Map<String, Double> elements(Value value) {
-        var out = new HashMap<String, Double>();
-        switch (value) {
-            case Value.Vector v -> v.elements().forEach(e -> out.put(e.labels() + " " + e.timeMillis(), e.value()));
-            case Value.Matrix m -> m.series().forEach(p -> {
-                for (int i = 0; i < p.times().length; i++) {
-                    out.put(p.labels() + " " + p.times()[i], p.values()[i]);
-                }
-            });
-            case Value.Scalar _, Value.Text _ -> throw new IllegalArgumentException("no vector: " + value);
-        }
-        return out;
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,20 @@ public final class Parameters {
     public String get(String name) {
         var list = values.get(name);
         return list == null ? "" : list.getFirst();
+    }
+
+    /**
+     * The first value as Go's {@code strconv.ParseBool} reads it; false when there is none or it is empty.
+     *
+     * @param refusal makes what is thrown of a value that is neither
+     */
+    public boolean bool(String name, Function<String, BadParameter> refusal) {
+        String text = get(name);
+        return switch (text) {
+            case "", "0", "f", "F", "false", "FALSE", "False" -> false;
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            default -> throw refusal.apply(text);
+        };
     }
 
     /** All values in order; empty when there is none. */

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.api.notify;
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.JsonBytes;
 import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.model.PlumblineException;
 import io.micronaut.http.HttpRequest;
@@ -11,7 +12,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Map;
 
 /** Test messages. */
 @Controller("/v1/notify")
@@ -28,7 +28,7 @@ final class NotifyController {
 
     @Post(value = "/test", consumes = "*/*")
     HttpResponse<byte[]> test(HttpRequest<?> request) {
-        return exchange.run(request, ROUTE, null, this::answer, NotifyController::problem);
+        return exchange.run(request, ROUTE, null, this::answer, Problem::untitled);
     }
 
     private Answer answer(Parameters parameters) {
@@ -42,16 +42,5 @@ final class NotifyController {
                     .member("detail", outcome.detail()).raw('}');
         }
         return Answer.json(200, json.raw(']').raw('}'));
-    }
-
-    private static Answer problem(PlumblineException e) {
-        int status = switch (e.kind()) {
-            case USER -> 400;
-            case RESOURCE -> 503;
-            case INTERNAL -> 500;
-        };
-        var json = new JsonBytes().raw('{').member("type", "about:blank").member("status", status)
-                .member("detail", e.getMessage()).raw('}');
-        return new Answer(status, "application/problem+json", json.toBytes(), Map.of());
     }
 }

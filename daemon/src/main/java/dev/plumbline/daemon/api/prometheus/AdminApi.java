@@ -87,12 +87,8 @@ public final class AdminApi {
         if (!enabled) {
             return off();
         }
-        String skip = p.get("skip_head");
-        boolean skipHead = switch (skip) {
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            case "", "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new BadParameter("unable to parse boolean parameter \"skip_head\": \"" + skip + "\" is neither true nor false");
-        };
+        boolean skipHead = p.bool("skip_head",
+                text -> new BadParameter("unable to parse boolean parameter \"skip_head\": \"" + text + "\" is neither true nor false"));
         String name = snapshots.take(skipHead);
         return Envelope.success(json -> json.raw('{').member("name", name).raw('}'));
     }

@@ -46,7 +46,8 @@ public final class RulesApi {
      */
     public Answer rules(Parameters p) {
         var filter = Filter.of(p);
-        boolean alerts = !bool(p, "exclude_alerts");
+        boolean alerts = !p.bool("exclude_alerts", text ->
+                BadParameter.of("exclude_alerts", "error converting exclude_alerts: true or false expected, not \"" + text + "\""));
         int limit = limit(p);
         var selected = new ArrayList<Selected>();
         for (GroupStatus group : groups.get()) {
@@ -118,14 +119,6 @@ public final class RulesApi {
             throw BadParameter.of(LIMIT, "group_limit needs to be greater than 0");
         }
         return limit;
-    }
-
-    private static boolean bool(Parameters p, String name) {
-        return switch (p.get(name)) {
-            case "", "0", "f", "F", "false", "FALSE", "False" -> false;
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            default -> throw BadParameter.of(name, "error converting " + name + ": true or false expected, not \"" + p.get(name) + "\"");
-        };
     }
 
     /** Which rules are asked for; an empty set takes all. */

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.api.queries;
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.GoFloat;
 import dev.plumbline.daemon.api.http.JsonBytes;
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.queries.QueryStatus;
@@ -60,19 +61,13 @@ final class QueriesApi {
     /** 202 when there is such a query: it ends at its next check; 404 when there is none (any more). */
     Answer cancel(String id) {
         if (!queries.cancel(id)) {
-            return problem(404, "Not Found", "no query \"" + id + "\" waits or runs; GET /v1/queries lists those that do");
+            return Problem.of(404, "Not Found", "no query \"" + id + "\" waits or runs; GET /v1/queries lists those that do");
         }
         var json = new JsonBytes().raw('{').member("id", id).member("state", "canceling").raw('}');
         return new Answer(202, Answer.JSON, json.toBytes(), NO_STORE);
     }
 
     static Answer failure(PlumblineException e) {
-        return problem(500, "Internal Server Error", e.getMessage());
-    }
-
-    private static Answer problem(int status, String title, String detail) {
-        var json = new JsonBytes().raw('{').member("type", "about:blank").member("title", title).member("status", status)
-                .member("detail", detail).raw('}');
-        return new Answer(status, "application/problem+json", json.toBytes(), NO_STORE);
+        return Problem.of(500, "Internal Server Error", e.getMessage());
     }
 }

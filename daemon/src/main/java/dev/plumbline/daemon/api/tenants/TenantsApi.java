@@ -4,6 +4,7 @@ import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.BadParameter;
 import dev.plumbline.daemon.api.http.JsonBytes;
 import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.storage.TenantLimits;
 import dev.plumbline.storage.TenantUse;
@@ -90,9 +91,6 @@ public final class TenantsApi {
     }
 
     static Answer failure(PlumblineException e) {
-        int status = e instanceof BadParameter ? 400 : 500;
-        var json = new JsonBytes().raw('{').member("type", "about:blank").member("title", status == 400 ? "Bad Request" : "Internal Server Error")
-                .member("status", status).member("detail", String.valueOf(e.getMessage())).raw('}');
-        return new Answer(status, "application/problem+json", json.toBytes(), NO_STORE);
+        return e instanceof BadParameter ? Problem.of(e) : Problem.of(500, "Internal Server Error", e.getMessage());
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.api.verdicts;
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.BadParameter;
 import dev.plumbline.daemon.api.http.Parameters;
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.daemon.api.http.Times;
 import dev.plumbline.daemon.verdicts.AnalysisService;
 import dev.plumbline.daemon.verdicts.AnalysisView;

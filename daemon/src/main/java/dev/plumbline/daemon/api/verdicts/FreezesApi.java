@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.api.verdicts;
 
 import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.daemon.verdicts.Freeze;
 import dev.plumbline.daemon.verdicts.Freezes;
 import dev.plumbline.daemon.verdicts.JsonObject;

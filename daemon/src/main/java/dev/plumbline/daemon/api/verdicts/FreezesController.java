@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.api.verdicts;
 
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.verdicts.GateService;
 import io.micronaut.http.HttpResponse;

@@ -1,7 +1,7 @@
 package dev.plumbline.daemon.api.verdicts;
 
 import dev.plumbline.daemon.api.http.Answer;
-import dev.plumbline.daemon.api.http.JsonBytes;
+import dev.plumbline.daemon.api.http.Problem;
 import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.verdicts.GateRendering;
 import dev.plumbline.daemon.verdicts.GateRequest;
@@ -32,7 +32,7 @@ final class GateController {
 
     @Get("/{service}")
     HttpResponse<byte[]> ask(HttpRequest<?> request) {
-        return exchange.runRaw("/v1/gate", () -> answer(request), e -> problem(e.getMessage()));
+        return exchange.runRaw("/v1/gate", () -> answer(request), e -> Problem.of(500, "Internal Server Error", e.getMessage()));
     }
 
     private Answer answer(HttpRequest<?> request) {
@@ -45,11 +45,5 @@ final class GateController {
                     request.getMethod() == HttpMethod.HEAD ? gate.peek(r.question()) : gate.ask(r.question()), r.form());
         };
         return new Answer(rendered.status(), rendered.contentType(), rendered.body().getBytes(StandardCharsets.UTF_8), NO_STORE);
-    }
-
-    private static Answer problem(String detail) {
-        var json = new JsonBytes().raw('{').member("type", "about:blank").member("title", "Internal Server Error")
-                .member("status", 500).member("detail", detail).raw('}');
-        return new Answer(500, "application/problem+json", json.toBytes(), NO_STORE);
     }
 }

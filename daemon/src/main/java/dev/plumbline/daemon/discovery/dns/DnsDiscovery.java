@@ -3,6 +3,7 @@ package dev.plumbline.daemon.discovery.dns;
 import dev.plumbline.daemon.config.DiscoveryConfig;
 import dev.plumbline.daemon.config.DiscoveryConfig.RecordType;
 import dev.plumbline.daemon.discovery.Discovery;
+import dev.plumbline.daemon.discovery.RefreshLoop;
 import dev.plumbline.daemon.discovery.TargetGroup;
 import dev.plumbline.model.Labels;
 import dev.plumbline.time.Clock;
@@ -17,30 +18,24 @@ import org.jspecify.annotations.Nullable;
 /** One group for each name, refreshed by lookups. */
 public final class DnsDiscovery implements Discovery {
     private static final String PREFIX = "__meta_dns_";
-    private final Clock clock;
+    private final RefreshLoop loop;
     private final DiscoveryConfig.Dns config;
     private final DnsLookup dns;
     private final Map<String, TargetGroup> good = new LinkedHashMap<>(); // touched by the one running refresh only
-    private @Nullable List<TargetGroup> sent;
-    private volatile boolean closed;
     private volatile Status status = Status.IDLE;
-    private volatile Clock.@Nullable Timer timer;
 
     public DnsDiscovery(Clock clock, DiscoveryConfig.Dns config, DnsLookup dns) {
-        this.clock = clock;
+        loop = new RefreshLoop(clock, config.refreshIntervalMillis());
         this.config = config;
         this.dns = dns;
     }
 
     @Override
     public void start(Consumer<List<TargetGroup>> sink) {
-        timer = clock.schedule(0, () -> refresh(sink));
+        loop.start(this::refresh, sink);
     }
 
-    private void refresh(Consumer<List<TargetGroup>> sink) {
-        if (closed) {
-            return;
-        }
+    private @Nullable List<TargetGroup> refresh() {
         var errors = new ArrayList<String>();
         for (String name : config.names()) {
             try {
@@ -52,14 +47,7 @@ public final class DnsDiscovery implements Discovery {
         Status before = status;
         status = errors.isEmpty() ? before.succeeded() : before.failed(String.join("\n", errors));
         List<TargetGroup> groups = config.names().stream().distinct().filter(good::containsKey).map(good::get).toList();
-        boolean known = !groups.isEmpty() || errors.isEmpty();
-        if (known && !groups.equals(sent) && !closed) {
-            sent = groups;
-            sink.accept(groups);
-        }
-        if (!closed) {
-            timer = clock.schedule(config.refreshIntervalMillis(), () -> refresh(sink));
-        }
+        return groups.isEmpty() && !errors.isEmpty() ? null : groups;
     }
 
     private TargetGroup group(String name) throws IOException {
@@ -98,10 +86,6 @@ public final class DnsDiscovery implements Discovery {
 
     @Override
     public void close() {
-        closed = true;
-        Clock.Timer waiting = timer;
-        if (waiting != null) {
-            waiting.cancel();
-        }
+        loop.close();
     }
 }
