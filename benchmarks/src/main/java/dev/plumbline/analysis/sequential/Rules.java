@@ -3,7 +3,18 @@ package dev.plumbline.analysis.sequential;
 import dev.plumbline.analysis.anytime.CountEvidence;
 import dev.plumbline.analysis.anytime.NormalMixture;
 import dev.plumbline.analysis.canary.EventInterval;
+import dev.plumbline.analysis.canary.Margin;
+import dev.plumbline.analysis.canary.NoData;
+import dev.plumbline.analysis.kayenta.CanaryConfig;
+import dev.plumbline.analysis.kayenta.CanaryMetric;
+import dev.plumbline.analysis.kayenta.KayentaJudge;
+import dev.plumbline.analysis.kayenta.Label;
+import dev.plumbline.analysis.kayenta.MetricPair;
+import dev.plumbline.analysis.kayenta.Mode;
+import dev.plumbline.analysis.kayenta.ScoreThresholds;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The rules that are compared: ours, and the designs that were weighed against it. */
 final class Rules {
@@ -73,6 +84,27 @@ final class Rules {
             }
             double log = new NormalMixture(3, true).logValue(sums[1] / Math.sqrt(variance), sums[0]);
             return sums[1] > 0 && log >= -Math.log(ALPHA) ? Rule.Answer.FAIL : Rule.Answer.OPEN;
+        };
+    }
+
+    /** Kayenta's judge, compatible, direction increase, asked every ten minutes for all minutes so far. */
+    static Rule kayenta(List<EventInterval> before) {
+        var usual = CanaryMetric.Rules.USUAL;
+        var metric = new CanaryMetric("errors", List.of("g"),
+                new CanaryMetric.Rules(Margin.Direction.INCREASE, usual.cleaning(), usual.effect(), usual.importance()));
+        var judge = new KayentaJudge(new CanaryConfig("simulated", List.of(metric), Map.of()), new ScoreThresholds(95, 75), Mode.COMPATIBLE,
+                NoData.HOLD);
+        var control = new double[MINUTES];
+        var experiment = new double[MINUTES];
+        return (i, minute) -> {
+            control[minute - 1] = i.baselineEvents() / i.baselineRequests();
+            experiment[minute - 1] = i.events() / i.requests();
+            if (minute % 10 != 0) {
+                return Rule.Answer.OPEN;
+            }
+            var pair = new MetricPair("errors", Map.of(), Arrays.copyOf(control, minute), Arrays.copyOf(experiment, minute));
+            Label label = judge.judge(List.of(pair)).results().getFirst().classification().label();
+            return label == Label.HIGH ? Rule.Answer.FAIL : Rule.Answer.OPEN;
         };
     }
 

@@ -46,7 +46,8 @@ public final class SimulationTable {
         return List.of(new Named("sequential", Rules::ours, false), new Named("sequential, no history", Rules::oursWithoutHistory, false),
                 new Named("beta-binomial e-value", Rules::betaBinomial, false),
                 new Named("the same, scaled", Rules::scaledBetaBinomial, false),
-                new Named("empirical variance", Rules::empiricalVariance, false), new Named("margin 1 pp", Rules::onePoint, true),
+                new Named("empirical variance", Rules::empiricalVariance, false), new Named("Kayenta", Rules::kayenta, false),
+                new Named("margin 1 pp", Rules::onePoint, true),
                 new Named("margin 1 pp, no history", Rules::onePointWithoutHistory, true));
     }
 
