@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -35,6 +36,14 @@ class ArchitectureTest {
             .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(Instant.class, "now").orShould().callMethod(Math.class, "random")
             .because("time is data here").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule seamKnowsNoJudges = noClasses().that().resideInAPackage("dev.plumbline.analysis.canary..").should().dependOnClassesThat()
+            .resideInAnyPackage("dev.plumbline.analysis.kayenta..", "dev.plumbline.analysis.argo..", "dev.plumbline.analysis.keptn..")
+            .because("judges of published contracts stand beside the seam");
+
+    @ArchTest
+    static final ArchRule noCycles = slices().matching("dev.plumbline.analysis.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule noThreads = noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.Thread")

@@ -34,7 +34,7 @@ public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Qua
     }
 
     /** A value in the words of the metric's limits. */
-    String show(double value) {
+    public String show(double value) {
         if (failAbove != null) {
             return failAbove.showBeside(value);
         }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param source the series that were used, empty while none are found
  * @param queries the PromQL texts as they were evaluated, the baseline's among them
  * @param baseline the same for the stable version, null when it is not measured
+ * @param trail how it came about, null where that is not known: then no judge can say how often it errs
  */
 public record Evidence(String metric, Reading reading, long amount, String source, List<String> queries,
-        @Nullable BaselineEvidence baseline) {
+        @Nullable BaselineEvidence baseline, @Nullable Trail trail) {
     public Evidence {
         queries = List.copyOf(queries);
         if (amount < 0) {
@@ -20,8 +21,13 @@ public record Evidence(String metric, Reading reading, long amount, String sourc
         }
     }
 
+    /** Without a trail. */
+    public Evidence(String metric, Reading reading, long amount, String source, List<String> queries, @Nullable BaselineEvidence baseline) {
+        this(metric, reading, amount, source, queries, baseline, null);
+    }
+
     /** Without a baseline. */
     public Evidence(String metric, Reading reading, long amount, String source, List<String> queries) {
-        this(metric, reading, amount, source, queries, null);
+        this(metric, reading, amount, source, queries, null, null);
     }
 }
