@@ -3,6 +3,7 @@ package dev.plumbline.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.time.SystemTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +60,10 @@ class RunFlagsTest {
 
     @Test
     void theHelpTellsEveryOptionWithItsDefault() {
-        String help = Plumbline.commandLine(new dev.plumbline.time.SystemTime()).getSubcommands().get("run").getUsageMessage();
-        RunFlags.shown(new RunOptions()).keySet().forEach(name -> assertThat(help).contains("--" + name));
-        assertThat(help).contains("127.0.0.1:9480").contains("35d").contains("$OTEL_EXPORTER_OTLP_ENDPOINT").doesNotContain("DEFAULT-VALUE");
+        try (var clock = new SystemTime()) {
+            String help = RunCommand.line(clock).getUsageMessage();
+            RunFlags.shown(new RunOptions()).keySet().forEach(name -> assertThat(help).contains("--" + name));
+            assertThat(help).contains("127.0.0.1:9480").contains("35d").contains("$OTEL_EXPORTER_OTLP_ENDPOINT").doesNotContain("DEFAULT-VALUE");
+        }
     }
 }
