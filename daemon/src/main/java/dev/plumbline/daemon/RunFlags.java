@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * The options of {@code run}: Prometheus's names where it has them. All are read once, at start.
  *
  * <p>A command line that is as it should be is read here. What is not (help asked for, something unknown, missing, twice, or
- * that is no number) is left to picocli, which knows the same options and explains: loading it would take a
- * third of the time of a start.
+ * that is no number) is left to picocli, which knows the same options and explains. Its classes are
+ * too old a format for the start-up cache: loading them and reading annotations took more than 0.1 s of a start's processor time.
  */
 final class RunFlags {
     private static final List<RunFlag<?>> ALL = List.of(
