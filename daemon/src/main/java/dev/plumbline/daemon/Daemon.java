@@ -10,19 +10,20 @@ import dev.plumbline.daemon.api.tenants.TenantsApi;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteLimits;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.config.PlumblineConfig;
+import dev.plumbline.daemon.config.RolloutsConfig;
 import dev.plumbline.daemon.documents.lucene.LuceneDocuments;
-import dev.plumbline.daemon.kubernetes.ClientCustomObjects;
-import dev.plumbline.daemon.kubernetes.ServiceAccount;
+import dev.plumbline.daemon.kayenta.GovernedRanges;
+import dev.plumbline.daemon.kayenta.Kayenta;
 import dev.plumbline.daemon.posting.VerdictPoster;
-import dev.plumbline.daemon.rollouts.RolloutActor;
 import dev.plumbline.daemon.security.AccessControl;
+import dev.plumbline.daemon.telemetry.KayentaMetrics;
 import dev.plumbline.daemon.telemetry.ProcessMetrics;
 import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
-import dev.plumbline.daemon.telemetry.RolloutMetrics;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
 import dev.plumbline.daemon.telemetry.TenantMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
 import dev.plumbline.daemon.verdicts.EngineSource;
+import dev.plumbline.daemon.verdicts.EvidenceKey;
 import dev.plumbline.daemon.verdicts.GateOptions;
 import dev.plumbline.daemon.verdicts.GateService;
 import dev.plumbline.daemon.verdicts.VerdictSample;
@@ -71,6 +72,8 @@ final class Daemon implements AutoCloseable {
     private final Tracing tracing;
     private final QueryPath queries;
     private final GateService gate;
+    private final DiscoveryFactory discoveries;
+    private final Kayenta kayenta;
     private final Collectors collectors;
     private final AlertPath alerts;
     private final @Nullable RemoteWriteReceiver remoteWrite;
@@ -80,8 +83,9 @@ final class Daemon implements AutoCloseable {
     private volatile LoadedFiles files;
     private volatile @Nullable Tsdb tsdb;
     private final ReportedWeights weights;
-    private @Nullable Documents documents; // guarded by this, as is the actor
-    private @Nullable RolloutActor rollouts;
+    private final CallerPath callers;
+    private @Nullable Documents documents; // guarded by this, as is the next
+    private @Nullable RolloutPath rollouts;
     private volatile boolean closing;
     private volatile int exit;
 
@@ -103,7 +107,10 @@ final class Daemon implements AutoCloseable {
                 (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
         gate.policies(files.policies());
-        var discoveries = new DiscoveryFactory(clock);
+        callers = new CallerPath(clock, gate);
+        callers.apply(files);
+        kayenta = new Kayenta(clock, random, new GovernedRanges(queries.engine(), store, queries.queries()));
+        discoveries = new DiscoveryFactory(clock);
         collectors = new Collectors(clock, discoveries, registry, settings.web().externalUrl());
         alerts = new AlertPath(new AlertPath.Parts(clock, registry, queries.background(), discoveries, settings.rules(),
                 settings.queueCapacity()));
@@ -113,6 +120,7 @@ final class Daemon implements AutoCloseable {
             return open == null ? null : open.stats();
         });
         TenantMetrics.register(registry, this::tenantUse);
+        KayentaMetrics.register(registry, kayenta::running);
         remoteWrite = settings.remoteWrite() ? new RemoteWriteReceiver(RemoteWriteLimits.DEFAULTS, clock, random.nextLong()) : null;
         if (remoteWrite != null) {
             RemoteWriteMetrics.register(registry, remoteWrite.counters());
@@ -122,7 +130,7 @@ final class Daemon implements AutoCloseable {
         var operating = new HttpServer.Operating(new Lifecycle(() -> settings.web().allowed().lifecycle() || !access.isOpen(), this::reload,
                 () -> clock.schedule(LAST_WORDS_MILLIS, ended::countDown)), new StoreUpkeep(this::openTsdb), snapshots::take,
                 new TenantsApi(this::tenantUse), this::running);
-        http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, weights, collectors, alerts,
+        http = new HttpServer(new HttpServer.Parts(settings.web(), reading, operating, gate, kayenta, weights, callers, collectors, alerts,
                 new RemoteWriteApi(remoteWrite), access, registry, tracing, clock));
     }
 
@@ -226,13 +234,20 @@ final class Daemon implements AutoCloseable {
 
     /** The gate with everybody who is told of its verdicts. */
     private void startGate(Documents kept) {
-        var account = new ServiceAccount(ServiceAccount.DIRECTORY, System.getenv());
-        var actor = new RolloutActor(clock, kept, access -> ClientCustomObjects.open(access, account), new RolloutMetrics(registry, clock));
-        actor.access(Objects.requireNonNull(files.config()).rollouts());
-        actor.start();
-        rollouts = actor;
+        RolloutsConfig config = Objects.requireNonNull(files.config()).rollouts();
+        var path = new RolloutPath(new RolloutPath.Parts(clock, registry, discoveries.clusters(), gate), kept);
+        rollouts = path;
         weights.opened(kept);
-        gate.start(kept, List.of(new VerdictPoster(alerts.alerting()), actor));
+        kayenta.start(kept);
+        gate.start(kept, EvidenceKey.in(settings.store().folder()), List.of(new VerdictPoster(alerts.alerting()), path.start(config)));
+        path.apply(config);
+        callers.start(kept);
+    }
+
+    private synchronized void reportRollouts() {
+        if (rollouts != null && !closing) {
+            rollouts.reportErrors();
+        }
     }
 
     /** Where people reach this daemon; the address it serves when nothing else was said. */
@@ -258,6 +273,7 @@ final class Daemon implements AutoCloseable {
                 if (regular) {
                     collectors.reportDiscoveryErrors();
                     alerts.reportDiscoveryErrors();
+                    reportRollouts();
                 }
             } catch (PlumblineException e) {
                 LOG.error("maintenance of the store failed: {}", e.getMessage());
@@ -300,6 +316,7 @@ final class Daemon implements AutoCloseable {
         next.warnings().forEach(LOG::warn);
         access.replace(tokens(config));
         gate.policies(next.policies());
+        callers.apply(next);
         queries.apply(config);
         Tsdb open = tsdb;
         if (open != null) {
@@ -308,7 +325,7 @@ final class Daemon implements AutoCloseable {
             collectors.apply(config);
             alerts.apply(next, reachedAt());
             if (rollouts != null) {
-                rollouts.access(config.rollouts());
+                rollouts.apply(config.rollouts());
             }
         }
         files = next;
@@ -353,6 +370,8 @@ final class Daemon implements AutoCloseable {
         }
         closing = true;
         gate.stop();
+        callers.stop();
+        kayenta.stop();
         if (rollouts != null) {
             rollouts.close();
         }
@@ -363,6 +382,7 @@ final class Daemon implements AutoCloseable {
         }
         sender.close();
         http.close();
+        callers.close();
         queries.close();
         store.unavailable("the daemon is stopping");
         if (documents != null) {

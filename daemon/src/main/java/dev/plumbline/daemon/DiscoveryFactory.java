@@ -38,6 +38,11 @@ final class DiscoveryFactory implements Discoveries {
         clusters = new Clusters(clock, access -> ClientApi.open(access, account), account); // the client is loaded by the first use
     }
 
+    /** The watches of all clusters, which whoever watches one shares. */
+    Clusters clusters() {
+        return clusters;
+    }
+
     @Override
     public Discovery discovery(String source, DiscoveryConfig config) {
         return switch (config) {

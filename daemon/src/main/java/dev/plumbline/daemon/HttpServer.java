@@ -21,8 +21,10 @@ import dev.plumbline.daemon.api.remote.RemoteReadApi;
 import dev.plumbline.daemon.api.remote.RemoteWriteApi;
 import dev.plumbline.daemon.api.server.DirectRoutes;
 import dev.plumbline.daemon.api.server.Exchange;
+import dev.plumbline.daemon.api.server.PublicAddress;
 import dev.plumbline.daemon.api.server.RequestMetrics;
 import dev.plumbline.daemon.api.tenants.TenantsApi;
+import dev.plumbline.daemon.kayenta.Kayenta;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.security.AccessControl;
 import dev.plumbline.daemon.telemetry.Tracing;
@@ -53,7 +55,7 @@ final class HttpServer implements AutoCloseable {
     private @Nullable EmbeddedServer server;
 
     /** What the controllers speak for. */
-    record Parts(WebSettings web, Reading reading, Operating operating, GateService gate, ReportedWeights weights, Collectors collectors,
+    record Parts(WebSettings web, Reading reading, Operating operating, GateService gate, Kayenta kayenta, ReportedWeights weights, CallerPath callers, Collectors collectors,
             AlertPath alerts, RemoteWriteApi remoteWrite, AccessControl access, PrometheusRegistry registry, Tracing tracing, Clock clock) {}
 
     /** What is asked. */
@@ -101,9 +103,10 @@ final class HttpServer implements AutoCloseable {
         return new Object[] {exchange, parts.web.crossOrigin(), direct(exchange, readers), readers, reading.queries.queries(), new SyntaxApi(reading.queries.engine()), new TargetsApi(parts.collectors, parts.remoteWrite::metadata),
             new StatusApi(build, parts.operating.running, parts.web.flags(), parts.clock),
             new AdminApi(parts.web.allowed().admin(), parts.operating.deletion, parts.operating.snapshots), parts.operating.tenants, new RulesApi(parts.alerts::rules),
-            new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.weights, parts.remoteWrite,
+            new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.kayenta, parts.weights, parts.remoteWrite,
             new RemoteReadApi(reading.store, reading.externalLabels, RemoteReadApi.Limits.defaults()),
-            parts.access, parts.operating.lifecycle, parts.registry};
+            parts.access, parts.operating.lifecycle, parts.registry, parts.clock, new PublicAddress(parts.web.externalUrl()),
+            parts.callers.slackApps(), parts.callers.slackReplies(), parts.callers.deployments()};
     }
 
     private DirectRoutes direct(Exchange exchange, QueryReaders readers) {

@@ -3,16 +3,18 @@ package dev.plumbline.daemon;
 import dev.plumbline.daemon.command.GateCommand;
 import dev.plumbline.daemon.command.NotifyCommand;
 import dev.plumbline.daemon.command.QueryCommand;
+import dev.plumbline.daemon.command.backtest.BacktestCommand;
+import dev.plumbline.daemon.command.calibrate.CalibrateCommand;
 import dev.plumbline.time.SystemTime;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /** The command {@code plumbline}. */
 @Command(name = "plumbline", mixinStandardHelpOptions = true, versionProvider = Plumbline.Version.class,
@@ -60,7 +62,8 @@ public final class Plumbline {
     static CommandLine commandLine(SystemTime clock) {
         var line = new CommandLine(new Plumbline());
         line.addSubcommand(RunCommand.line(clock)).addSubcommand(new DemoCommand(clock)).addSubcommand(new TrainCommand(clock))
-                .addSubcommand(new CheckCommand()).addSubcommand(ImportCommand.family(clock)).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand()).addSubcommand(new BackupCommand(clock))
+                .addSubcommand(new CheckCommand()).addSubcommand(ImportCommand.family(clock)).addSubcommand(new GateCommand(clock)).addSubcommand(new QueryCommand())
+                .addSubcommand(new BacktestCommand(clock)).addSubcommand(new CalibrateCommand(clock)).addSubcommand(new BackupCommand(clock))
                 .addSubcommand(new RestoreCommand(clock)).addSubcommand(new InspectCommand()).addSubcommand(new NotifyCommand());
         line.setParameterExceptionHandler(Plumbline::usage);
         line.setExecutionExceptionHandler((e, command, result) -> failed(command.getCommandName(), e, command.getErr()));

@@ -1,6 +1,5 @@
 package dev.plumbline.daemon;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -70,9 +69,7 @@ record RunFlag<T>(List<String> names, String label, Field<T> field, Function<Str
         try {
             field.set.accept(options, parser.apply(text));
             return true;
-        } catch (InvalidPathException e) {
-            return false;
-        } catch (IllegalArgumentException e) { // no number is one, too
+        } catch (IllegalArgumentException e) { // what is no number or no path, too
             return false;
         }
     }
@@ -92,7 +89,6 @@ record RunFlag<T>(List<String> names, String label, Field<T> field, Function<Str
 
     /** The option as picocli knows it. */
     OptionSpec describe(RunOptions options, boolean required) {
-        String before = shown(options);
         var binding = new Binding<>(field, options);
         var option = OptionSpec.builder(names.toArray(String[]::new)).type(field.type).description(description).required(required)
                 .getter(binding).setter(binding).initialValue(field.get.apply(options));
@@ -101,8 +97,8 @@ record RunFlag<T>(List<String> names, String label, Field<T> field, Function<Str
         }
         if (field.type == String[].class) {
             option.splitRegex(",");
-        } else if (!required && !isSwitch() && description.contains("${DEFAULT-VALUE}")) {
-            option.defaultValue(before);
+        } else if (description.contains("${DEFAULT-VALUE}")) {
+            option.defaultValue(shown(options));
         }
         return option.build();
     }

@@ -16,9 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * too old a format for the start-up cache: loading them and reading annotations took more than 0.1 s of a start's processor time.
  */
 final class RunFlags {
-    private static final List<RunFlag<?>> ALL = List.of(
-            RunFlag.path("--config --config.file FILE", (o, v) -> o.config = v, o -> o.config,
-                    "The configuration file. Every valid prometheus.yml is one."),
+    /** The one that must be given. */
+    private static final RunFlag<?> CONFIG = RunFlag.path("--config --config.file FILE", (o, v) -> o.config = v, o -> o.config,
+            "The configuration file. Every valid prometheus.yml is one.");
+    private static final List<RunFlag<?>> ALL = List.of(CONFIG,
             RunFlag.text("--listen --web.listen-address HOST:PORT", (o, v) -> o.listen = v, o -> o.listen,
                     "Where to serve (default: ${DEFAULT-VALUE}). Beyond loopback this needs auth in the configuration, or --web.open."),
             RunFlag.number("--port N", (o, v) -> o.port = v, o -> o.port,
@@ -101,13 +102,13 @@ final class RunFlags {
                 return Optional.empty();
             }
         }
-        return given.contains(ALL.getFirst()) ? Optional.of(options) : Optional.empty();
+        return given.contains(CONFIG) ? Optional.of(options) : Optional.empty();
     }
 
     /** Tells picocli of them; what it reads goes to {@code options}. */
     static void describe(CommandSpec command, RunOptions options) {
         for (RunFlag<?> flag : ALL) {
-            command.addOption(flag.describe(options, flag == ALL.getFirst()));
+            command.addOption(flag.describe(options, flag == CONFIG));
         }
     }
 

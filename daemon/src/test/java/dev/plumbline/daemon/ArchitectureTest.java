@@ -75,6 +75,14 @@ class ArchitectureTest {
             "dev.plumbline.documents..");
 
     @ArchTest
+    static final ArchRule deploymentsSeeTheGateTheirClientAndDocuments = notifiersSee("github", ROOT + "http..", ROOT + "verdicts..",
+            "dev.plumbline.analysis..", "dev.plumbline.documents..");
+
+    @ArchTest
+    static final ArchRule kayentaSeesJudgesQueriesAndDocuments = notifiersSee("kayenta", "dev.plumbline.analysis..", ROOT + "verdicts..", ROOT + "queries..",
+            "dev.plumbline.promql..", "dev.plumbline.storage..", "dev.plumbline.documents..");
+
+    @ArchTest
     static final ArchRule configurationStandsAlone = noClasses().that().resideInAPackage(ROOT + "config..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", ROOT + "alerting..", ROOT + "notifiers..",

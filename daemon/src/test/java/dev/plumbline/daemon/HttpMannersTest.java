@@ -210,4 +210,13 @@ class HttpMannersTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("bad_data").contains("skip_head");
     }
+
+    /** A status for which the framework has words of its own must come back from our routes, whatever the request carries. */
+    @Test
+    void answersToRequestsWithABodyAreOurs() throws Exception {
+        var missing = served.send(HttpRequest.newBuilder(served.uri("/kayenta/canary/none")).POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(missing.statusCode() + " " + missing.body()).isEqualTo("404 {\"message\":\"there is no canary configuration none\"}");
+        var noRoute = served.send(HttpRequest.newBuilder(served.uri("/nowhere")).POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(noRoute.statusCode() + " " + noRoute.body()).isEqualTo("404 404 page not found\n");
+    }
 }

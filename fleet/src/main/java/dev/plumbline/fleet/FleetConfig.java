@@ -122,7 +122,7 @@ public record FleetConfig(List<Pod> pods, Duration scrapeInterval, @Nullable Ale
                   metrics:
                   - {name: error_rate, signal: error_rate, fail_above: 5%%, critical: true}
                   - {name: latency_p99, signal: latency, quantile: 0.99, fail_above: 1000ms}
-                  judge: {min_requests: 200, warm_up: 5s, min_window: 10s, interval: 2s}
+                  judge: {min_requests: 200, warm_up: 5s, min_window: 10s}
                   decision_valid_for: 1h
                 """.formatted(service);
     }

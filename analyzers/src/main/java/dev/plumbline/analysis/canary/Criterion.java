@@ -33,6 +33,16 @@ public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Qua
         return noData == NoData.FAIL ? new Criterion(name, failAbove, failBelow, margin, minimum, exposure, NoData.HOLD, critical) : this;
     }
 
+    /** The same under another name. */
+    public Criterion named(String other) {
+        return new Criterion(other, failAbove, failBelow, margin, minimum, exposure, noData, critical);
+    }
+
+    /** The same without comparison; one that has no limits of its own has none to be held to, so it must have one. */
+    public Criterion alone() {
+        return new Criterion(name, failAbove, failBelow, null, minimum, exposure, noData, critical);
+    }
+
     /** A value in the words of the metric's limits. */
     public String show(double value) {
         if (failAbove != null) {

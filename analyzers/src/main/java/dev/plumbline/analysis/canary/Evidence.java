@@ -1,6 +1,9 @@
 package dev.plumbline.analysis.canary;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +32,25 @@ public record Evidence(String metric, Reading reading, long amount, String sourc
     /** Without a baseline. */
     public Evidence(String metric, Reading reading, long amount, String source, List<String> queries) {
         this(metric, reading, amount, source, queries, null, null);
+    }
+
+    /** Of a metric that nobody has looked for. */
+    public static Evidence notLookedUp(Criterion c) {
+        return new Evidence(c.name(), new Reading.Unreadable("not looked up yet"), 0, "", List.of());
+    }
+
+    /**
+     * By metric.
+     *
+     * @throws IllegalArgumentException when two pieces are for the same metric
+     */
+    public static Map<String, Evidence> byMetric(Collection<Evidence> evidence) {
+        var byMetric = new HashMap<String, Evidence>();
+        for (Evidence e : evidence) {
+            if (byMetric.put(e.metric(), e) != null) {
+                throw new IllegalArgumentException("two pieces of evidence for metric " + e.metric());
+            }
+        }
+        return byMetric;
     }
 }

@@ -1,60 +1,65 @@
 package dev.plumbline.analysis.canary;
 
 import dev.plumbline.analysis.canary.MetricResult.Outcome;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The one line that explains a verdict. */
 final class ReasonText {
-    private ReasonText() {}
+    private final Policy policy;
+    private final List<MetricResult> results;
+
+    ReasonText(Policy policy, List<MetricResult> results) {
+        this.policy = policy;
+        this.results = results;
+    }
 
     /** Those that failed, critical ones first, then the amount of evidence. */
-    static String failed(List<MetricResult> results) {
-        Stream<MetricResult> critical = failures(results).filter(r -> r.criterion().critical());
-        Stream<MetricResult> others = failures(results).filter(r -> !r.criterion().critical());
-        return Stream.concat(critical, others).map(MetricResult::reason).collect(Collectors.joining(", ")) + amount(results);
+    String failed() {
+        return results.stream().filter(r -> policy.grouping().isFailing(r, results))
+                .sorted(Comparator.comparing((MetricResult r) -> !r.criterion().critical())).map(MetricResult::reason)
+                .collect(Collectors.joining(", ")) + amount();
     }
 
-    private static Stream<MetricResult> failures(List<MetricResult> results) {
-        return results.stream().filter(r -> r.outcome() == Outcome.FAIL);
+    String passed() {
+        return join(r -> true) + amount();
     }
 
-    static String all(List<MetricResult> results) {
-        return join(results, r -> true) + amount(results);
+    String over() {
+        boolean nothing = nothingCounts();
+        return "no answer within " + seconds(policy.atMostMillis()) + ": " + (nothing ? "no metric counts: " : "")
+                + join(r -> nothing || r.outcome() == Outcome.PENDING) + amount();
     }
 
-    static String over(Policy policy, List<MetricResult> results) {
-        boolean allIgnored = results.stream().allMatch(r -> r.outcome() == Outcome.IGNORED);
-        String why = allIgnored ? "all metrics were ignored for lack of data: " : "";
-        return "no answer within " + seconds(policy.atMostMillis()) + ": " + why
-                + join(results, r -> allIgnored || r.outcome() == Outcome.PENDING) + amount(results);
+    private boolean nothingCounts() {
+        return policy.grouping().outcome(results) == Outcome.IGNORED;
     }
 
-    static String waiting(Policy policy, Progress progress, List<MetricResult> results) {
-        long warmUpLeft = progress.sinceMillis() + policy.warmUpMillis() - progress.nowMillis();
-        if (warmUpLeft > 0) {
-            return "warming up, " + seconds(Math.min(warmUpLeft, policy.warmUpMillis())) + " left; nothing is measured yet";
+    String waiting(Progress progress) {
+        long left = progress.sinceMillis() + policy.warmUpMillis() - progress.nowMillis();
+        if (left > 0) {
+            return "warming up, " + seconds(Math.min(left, policy.warmUpMillis())) + " left; nothing is measured yet";
         }
-        if (results.stream().allMatch(r -> r.outcome() == Outcome.IGNORED)) {
-            return "no metric has data: " + join(results, r -> true) + amount(results);
+        if (nothingCounts()) {
+            return "no metric counts: " + join(r -> true) + amount();
         }
         if (results.stream().anyMatch(r -> r.outcome() == Outcome.PENDING)) {
-            return join(results, r -> r.outcome() == Outcome.PENDING) + amount(results);
+            return join(r -> r.outcome() == Outcome.PENDING) + amount();
         }
-        long left = policy.minWindowMillis() - progress.window(policy).lengthMillis();
-        return "measuring for another " + seconds(left) + "; so far " + join(results, r -> true) + amount(results);
+        return "measuring for another " + seconds(policy.minWindowMillis() - progress.window(policy).lengthMillis()) + "; so far "
+                + join(r -> true) + amount();
     }
 
-    private static String join(List<MetricResult> results, Predicate<MetricResult> which) {
+    private String join(Predicate<MetricResult> which) {
         return results.stream().filter(which).map(MetricResult::reason).collect(Collectors.joining(", "));
     }
 
     /** {@code ; 5,210 requests, 12 points}: the smallest amount of each kind among the metrics that count. */
-    private static String amount(List<MetricResult> results) {
+    private String amount() {
         Map<Exposure, Long> least = new EnumMap<>(Exposure.class);
         results.stream().filter(r -> r.outcome() != Outcome.IGNORED)
                 .forEach(r -> least.merge(r.criterion().exposure(), r.evidence().amount(), Math::min));

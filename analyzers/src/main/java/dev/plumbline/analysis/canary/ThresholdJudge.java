@@ -1,11 +1,6 @@
 package dev.plumbline.analysis.canary;
 
-import dev.plumbline.analysis.Verdict;
-import dev.plumbline.analysis.canary.MetricResult.Outcome;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,57 +23,14 @@ public final class ThresholdJudge implements Judge {
 
     @Override
     public Judgement judge(Policy policy, Progress progress, Collection<Evidence> evidence) {
-        var window = progress.window(policy);
-        Map<String, Evidence> byMetric = index(evidence);
-        boolean windowReached = window.lengthMillis() >= policy.minWindowMillis() && window.lengthMillis() > 0;
-        var assessment = new MetricAssessment(windowReached);
-        var results = new ArrayList<MetricResult>();
-        for (Criterion c : policy.criteria()) {
-            results.add(assessment.assess(c, byMetric.getOrDefault(c.name(), notLookedUp(c))));
-        }
-        Verdict verdict = verdict(policy, progress, results);
-        return new Judgement(verdict, score(results), window, results);
+        Map<String, Evidence> byMetric = Evidence.byMetric(evidence);
+        return Judgement.of(policy, progress, policy.criteria().stream()
+                .map(c -> assess(policy, progress, c, byMetric.getOrDefault(c.name(), Evidence.notLookedUp(c)))).toList());
     }
 
-    private static Evidence notLookedUp(Criterion c) {
-        return new Evidence(c.name(), new Reading.Unreadable("not looked up yet"), 0, "", List.of());
-    }
-
-    private static Map<String, Evidence> index(Collection<Evidence> evidence) {
-        var byMetric = new HashMap<String, Evidence>();
-        for (Evidence e : evidence) {
-            if (byMetric.put(e.metric(), e) != null) {
-                throw new IllegalArgumentException("two pieces of evidence for metric " + e.metric());
-            }
-        }
-        return byMetric;
-    }
-
-    private static Verdict verdict(Policy policy, Progress progress, List<MetricResult> results) {
-        if (has(results, Outcome.FAIL)) {
-            return new Verdict.NoGo(ReasonText.failed(results));
-        }
-        boolean windowReached = progress.window(policy).lengthMillis() >= policy.minWindowMillis();
-        boolean allPass = has(results, Outcome.PASS) && !has(results, Outcome.PENDING);
-        if (allPass && windowReached) {
-            return new Verdict.Go(ReasonText.all(results));
-        }
-        if (progress.isOver(policy)) {
-            return new Verdict.Inconclusive(ReasonText.over(policy, results));
-        }
-        return new Verdict.Pending(ReasonText.waiting(policy, progress, results));
-    }
-
-    private static boolean has(List<MetricResult> results, Outcome outcome) {
-        return results.stream().anyMatch(r -> r.outcome() == outcome);
-    }
-
-    private static int score(List<MetricResult> results) {
-        if (results.stream().anyMatch(r -> r.outcome() == Outcome.FAIL && r.criterion().critical())) {
-            return 0;
-        }
-        long counting = results.stream().filter(r -> r.outcome() != Outcome.IGNORED).count();
-        long passing = results.stream().filter(r -> r.outcome() == Outcome.PASS).count();
-        return counting == 0 ? 0 : (int) (100 * passing / counting);
+    /** What becomes of one metric of the policy by its value alone. */
+    public static MetricResult assess(Policy policy, Progress progress, Criterion c, Evidence e) {
+        long measured = progress.window(policy).lengthMillis();
+        return new MetricAssessment(measured >= policy.minWindowMillis() && measured > 0).assess(c, e);
     }
 }

@@ -9,6 +9,7 @@ import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.analysis.canary.Trail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -17,6 +18,7 @@ final class MetricSequence {
     private final Criterion criterion;
     private final Span span;
     private final MarginTest.Levels levels;
+    private final ReadSoFar soFar;
 
     /** The time that is judged, ms since the epoch: after {@code startMillis}, at most to {@code endMillis}, and when it will be over. */
     record Span(long startMillis, long endMillis, long overMillis) {
@@ -29,11 +31,12 @@ final class MetricSequence {
         }
     }
 
-    MetricSequence(Criterion criterion, Span span, MarginTest.Levels levels) {
+    MetricSequence(Criterion criterion, Span span, MarginTest.Levels levels, ReadSoFar soFar) {
         this.criterion = criterion;
         this.span = span;
-        int tests = (criterion.failAbove() == null ? 0 : 1) + (criterion.failBelow() == null ? 0 : 1) + sides(criterion.margin()).size();
-        this.levels = new MarginTest.Levels(levels.fail() / tests, levels.pass(), levels.spending());
+        this.soFar = soFar;
+        int all = (criterion.failAbove() == null ? 0 : 1) + (criterion.failBelow() == null ? 0 : 1) + sides(criterion.margin()).size();
+        this.levels = new MarginTest.Levels(levels.fail() / all, levels.pass(), levels.spending());
     }
 
     private static List<Direction> sides(@org.jspecify.annotations.Nullable Margin margin) {
@@ -51,6 +54,11 @@ final class MetricSequence {
         };
     }
 
+    /** What a state depends on beside the intervals. */
+    private Object context(List<EventInterval> before) {
+        return List.of(criterion, levels, span.startMillis, span.overMillis, before);
+    }
+
     private List<Finding> events(Trail.Events trail) {
         var streams = new SlowRequests.Streams(trail.before(), trail.since());
         var all = new ArrayList<Finding>();
@@ -58,7 +66,7 @@ final class MetricSequence {
         below().ifPresent(q -> all.add(limit(complement(streams), 1 - q.value(), ">= " + q)));
         Margin margin = criterion.margin();
         for (Direction side : sides(margin)) {
-            all.add(margin(streams, java.util.Objects.requireNonNull(margin), side));
+            all.add(margin(streams, Objects.requireNonNull(margin), side));
         }
         return all;
     }
@@ -93,11 +101,11 @@ final class MetricSequence {
 
     private List<Finding> points(Trail.Points trail) {
         var all = new ArrayList<Finding>();
-        above().ifPresent(q -> all.add(shift(trail, p -> p.canary() - q.value(), "<= " + q)));
-        below().ifPresent(q -> all.add(shift(trail, p -> q.value() - p.canary(), ">= " + q)));
+        above().ifPresent(q -> all.add(shift(trail, p -> p.canary() - q.value(), new Named("above", "<= " + q))));
+        below().ifPresent(q -> all.add(shift(trail, p -> q.value() - p.canary(), new Named("below", ">= " + q))));
         Margin margin = criterion.margin();
         for (Direction side : sides(margin)) {
-            all.add(shift(trail, p -> excess(p, java.util.Objects.requireNonNull(margin), side), "margin " + margin));
+            all.add(shift(trail, p -> excess(p, Objects.requireNonNull(margin), side), new Named("margin " + side, "margin " + margin)));
         }
         return all;
     }
@@ -107,21 +115,20 @@ final class MetricSequence {
         return (side == Direction.INCREASE ? p.canary() - p.baseline() : p.baseline() - p.canary()) - allowed;
     }
 
-    private Finding shift(Trail.Points trail, ToDoubleFunction<PointInterval> difference, String what) {
+    /** A test: its own name, and what it is about. */
+    private record Named(String test, String what) {}
+
+    private Finding shift(Trail.Points trail, ToDoubleFunction<PointInterval> difference, Named named) {
         var test = new ShiftTest(levels);
-        ShiftState s = ShiftState.START;
-        for (PointInterval p : trail.since()) {
-            s = span.holds(p.endMillis()) ? test.next(s, difference.applyAsDouble(p)) : s;
-        }
-        return new Finding(state(test.isWorse(s), test.isWithin(s)), what, test.factorToPass(s));
+        ShiftState s = soFar.place("shift " + named.test, context(List.of()), ShiftState.START).read(trail.since().stream().filter(p -> span.holds(p.endMillis())).toList(),
+                (state, p) -> test.next(state, difference.applyAsDouble(p)));
+        return new Finding(state(test.isWorse(s), test.isWithin(s)), named.what, test.factorToPass(s));
     }
 
     private Finding limit(SlowRequests.Streams streams, double limit, String what) {
         var test = new LimitTest(limit, levels);
-        LimitState s = LimitTest.start(streams.before());
-        for (EventInterval i : streams.since()) {
-            s = span.holds(i.endMillis()) ? test.next(s, i) : s;
-        }
+        LimitState s = soFar.place("limit " + what, context(streams.before()), LimitTest.start(streams.before()))
+                .read(streams.since().stream().filter(i -> span.holds(i.endMillis())).toList(), test::next);
         return new Finding(state(test.isWorse(s), test.isWithin(s)), what, test.factorToPass(s));
     }
 
@@ -129,10 +136,9 @@ final class MetricSequence {
         SlowRequests.Streams streams = side == Direction.INCREASE ? given : swapped(given);
         double ratio = !margin.relative() ? 1 : side == Direction.INCREASE ? 1 + margin.amount() : 1 / Math.max(1e-9, 1 - margin.amount());
         var comparison = new EventComparison(new MarginTest(ratio, margin.relative() ? 0 : margin.amount(), levels));
-        ComparisonState s = EventComparison.start(given.before());
-        for (EventInterval i : WeightSteps.settled(streams.since())) {
-            s = span.holds(i.endMillis()) ? comparison.next(s, i, span.elapsed(i.endMillis())) : s;
-        }
+        ComparisonState s = soFar.place("margin " + side, context(given.before()), EventComparison.start(given.before()))
+                .read(WeightSteps.settled(streams.since()).stream().filter(i -> span.holds(i.endMillis())).toList(),
+                        (state, i) -> comparison.next(state, i, span.elapsed(i.endMillis())));
         MarginTest test = comparison.test();
         return new Finding(state(test.isWorse(s.margin()), test.isWithin(s.margin())), "margin " + margin, test.factorToPass(s.margin()));
     }

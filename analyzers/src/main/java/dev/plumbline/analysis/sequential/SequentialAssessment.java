@@ -8,6 +8,7 @@ import dev.plumbline.analysis.canary.LatencyInterval;
 import dev.plumbline.analysis.canary.MetricResult;
 import dev.plumbline.analysis.canary.MetricResult.Outcome;
 import dev.plumbline.analysis.canary.PointInterval;
+import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.analysis.canary.Policy;
 import dev.plumbline.analysis.canary.Progress;
 import dev.plumbline.analysis.canary.Quantity;
@@ -39,16 +40,22 @@ final class SequentialAssessment {
         this.staleMillis = staleMillis;
     }
 
-    MetricResult assess(Criterion c, Evidence e, MarginTest.Levels levels) {
+    MetricResult assess(Criterion c, Evidence e, MarginTest.Levels levels, ReadSoFar soFar) {
         Trail trail = e.trail();
         if (trail == null || !isReadable(e.reading())) {
             return byValue(c, e);
+        }
+        BaselineEvidence baseline = e.baseline();
+        if (c.margin() != null && c.noData() == NoData.IGNORE && baseline != null && baseline.reading() instanceof Reading.Missing m
+                && progress.window(policy).lengthMillis() >= policy.minWindowMillis()) {
+            boolean limited = c.failAbove() != null || c.failBelow() != null;
+            return alone(c, e, m.why(), limited ? assess(c.alone(), e, levels, soFar) : null);
         }
         String held = held(c, e, trail);
         if (held != null) {
             return new MetricResult(c, Outcome.PENDING, c.name() + " " + held, e);
         }
-        List<Finding> findings = new MetricSequence(c, span, levels).findings(trail);
+        List<Finding> findings = new MetricSequence(c, span, levels, soFar).findings(trail);
         if (has(findings, State.WORSE)) {
             return new MetricResult(c, Outcome.FAIL, failed(c, e, findings, levels), e);
         }
@@ -59,6 +66,13 @@ final class SequentialAssessment {
         }
         return has(findings, State.OPEN) ? new MetricResult(c, Outcome.PENDING, open(c, e, findings), e)
                 : new MetricResult(c, Outcome.PASS, values(c, e) + ", within " + names(findings), e);
+    }
+
+    /** Without the baseline, which has no data: what the limits say, if there are any. */
+    private static MetricResult alone(Criterion c, Evidence e, String why, @Nullable MetricResult byLimits) {
+        String text = ", not compared: the baseline has no data (" + why + "), ignored as this policy says";
+        return byLimits == null ? new MetricResult(c, Outcome.IGNORED, values(c, e) + text, e)
+                : new MetricResult(c, byLimits.outcome(), byLimits.reason() + text, e);
     }
 
     private static boolean isReadable(Reading reading) {
@@ -72,8 +86,7 @@ final class SequentialAssessment {
 
     /** By the value alone: what no data means, and what has no trail. */
     private MetricResult byValue(Criterion c, Evidence e) {
-        var alone = new Policy(List.of(c), policy.warmUpMillis(), policy.minWindowMillis(), policy.atMostMillis());
-        MetricResult r = new ThresholdJudge().judge(alone, progress, List.of(e)).results().getFirst();
+        MetricResult r = ThresholdJudge.assess(policy, progress, c, e);
         boolean decided = e.trail() == null && isReadable(e.reading()) && (r.outcome() == Outcome.PASS || r.outcome() == Outcome.FAIL);
         return decided ? new MetricResult(c, r.outcome(), r.reason() + " (by its value, without error control)", e) : r;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.analysis.Verdict;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ThresholdJudgeTest {
@@ -111,7 +112,7 @@ class ThresholdJudgeTest {
         var nothing = evidence("error_rate", new Reading.Missing("no requests"), 0);
         Policy policy = policy(errors(NoData.IGNORE, false));
         assertThat(at(60, policy, nothing).verdict()).isInstanceOf(Verdict.Pending.class);
-        assertThat(at(300, policy, nothing).verdict().reason()).contains("all metrics were ignored for lack of data");
+        assertThat(at(300, policy, nothing).verdict().reason()).contains("no metric counts");
         assertThat(at(300, policy, nothing).verdict()).isInstanceOf(Verdict.Inconclusive.class);
     }
 
@@ -161,5 +162,35 @@ class ThresholdJudgeTest {
         assertThatThrownBy(() -> policy(ERRORS, ERRORS)).hasMessageContaining("two metrics are called error_rate");
         assertThatThrownBy(() -> new Policy(List.of(ERRORS), 10, 20, 30)).hasMessageContaining("at_most 30 ms must be more");
         assertThatThrownBy(() -> new Criterion("x", null, null, null, 1, Exposure.POINTS, NoData.HOLD, false)).hasMessageContaining("no limit");
+    }
+
+    @Test
+    void mutedMetricsAndGroupsCountAsThePolicySays() {
+        var groups = new Grouping(Set.of(), List.of(new Grouping.Group(Grouping.Rule.ANY, List.of("error_rate", "latency_p99"))));
+        var any = new Policy(List.of(ERRORS, LATENCY), 10_000, 30_000, 300_000, groups);
+        var muted = new Policy(List.of(ERRORS, LATENCY), 10_000, 30_000, 300_000, new Grouping(Set.of("error_rate"), List.of()));
+        Evidence bad = number("error_rate", 0.2, 500);
+        Judgement one = at(60, any, bad, number("latency_p99", 0.4, 500));
+        assertThat(one.verdict()).isInstanceOf(Verdict.Go.class);
+        assertThat(at(60, any, bad, number("latency_p99", 1.4, 500)).verdict()).isEqualTo(
+                new Verdict.NoGo("error_rate 20 % > 5 %, latency_p99 1400 ms > 1000 ms; 500 requests"));
+        assertThat(at(60, any, bad, evidence("latency_p99", new Reading.Missing("no requests"), 0)).verdict()).isInstanceOf(Verdict.Pending.class);
+        Judgement shown = at(60, muted, bad, number("latency_p99", 0.4, 500));
+        assertThat(shown.verdict()).isEqualTo(new Verdict.Go("error_rate 20 % > 5 %, muted, latency_p99 400 ms <= 1000 ms; 500 requests"));
+        assertThat(shown.score()).isEqualTo(100);
+        assertThat(at(300, new Policy(List.of(ERRORS), 10_000, 30_000, 300_000, new Grouping(Set.of("error_rate"), List.of())), bad).verdict().reason())
+                .contains("no metric counts");
+    }
+
+    @Test
+    void ofGroupsSomeMayBeEnough() {
+        var groups = List.of("a", "b", "c").stream().map(n -> new Grouping.Group(Grouping.Rule.ALL, List.of(n))).toList();
+        List<Criterion> criteria = List.of("a", "b", "c").stream().map(ERRORS::named).toList();
+        var two = new Policy(criteria, 10_000, 30_000, 300_000, new Grouping(Set.of(), groups, 2));
+        Evidence good = number("a", 0.01, 500);
+        assertThat(at(60, two, good, number("b", 0.01, 500), number("c", 0.2, 500)).verdict()).isInstanceOf(Verdict.Go.class);
+        assertThat(at(60, two, good, number("b", 0.2, 500), number("c", 0.2, 500)).verdict()).isInstanceOf(Verdict.NoGo.class);
+        assertThat(at(60, two, good, number("b", 0.2, 500), number("c", 0.01, 5)).verdict()).isInstanceOf(Verdict.Pending.class);
+        assertThatThrownBy(() -> new Policy(criteria, 0, 0, 1, new Grouping(Set.of(), groups, 4))).hasMessageContaining("4 groups must be good");
     }
 }

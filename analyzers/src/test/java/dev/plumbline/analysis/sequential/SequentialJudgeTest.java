@@ -9,6 +9,9 @@ import dev.plumbline.analysis.canary.Criterion;
 import dev.plumbline.analysis.canary.EventInterval;
 import dev.plumbline.analysis.canary.Evidence;
 import dev.plumbline.analysis.canary.Exposure;
+import dev.plumbline.analysis.canary.Grouping;
+import dev.plumbline.analysis.canary.Grouping.Group;
+import dev.plumbline.analysis.canary.Grouping.Rule;
 import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.Margin;
 import dev.plumbline.analysis.canary.MetricResult.Outcome;
@@ -19,8 +22,6 @@ import dev.plumbline.analysis.canary.Progress;
 import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.analysis.canary.Reading;
 import dev.plumbline.analysis.canary.Trail;
-import dev.plumbline.analysis.sequential.SequentialPlan.Group;
-import dev.plumbline.analysis.sequential.SequentialPlan.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Test;
 
 class SequentialJudgeTest {
     private static final long MINUTE = 60_000;
-    private static final long ALLOWED_AGE = 300_000;
 
     private static Criterion errors(String name, String margin, NoData noData) {
         return new Criterion(name, null, null, Margin.parse(margin, Margin.Direction.INCREASE).orElseThrow(), 200, Exposure.REQUESTS, noData, true);
@@ -36,6 +36,10 @@ class SequentialJudgeTest {
 
     private static Policy policy(Criterion... criteria) {
         return new Policy(List.of(criteria), 0, 2 * MINUTE, 60 * MINUTE);
+    }
+
+    private static Policy policy(Grouping grouping, Criterion... criteria) {
+        return new Policy(List.of(criteria), 0, 2 * MINUTE, 60 * MINUTE, grouping);
     }
 
     /** Minutes of 200 requests an arm with so many errors each, after an hour of a steady baseline. */
@@ -67,12 +71,8 @@ class SequentialJudgeTest {
         return new Evidence(name, new Reading.Missing("no requests"), 0, "", List.of());
     }
 
-    private static Judgement judge(SequentialPlan plan, Policy policy, int minute, Evidence... evidence) {
-        return new SequentialJudge(plan).judge(policy, new Progress(0, minute * MINUTE), List.of(evidence));
-    }
-
     private static Judgement judge(Policy policy, int minute, Evidence... evidence) {
-        return judge(SequentialPlan.of(0.05), policy, minute, evidence);
+        return new SequentialJudge(SequentialPlan.of(0.05)).judge(policy, new Progress(0, minute * MINUTE), List.of(evidence));
     }
 
     @Test
@@ -114,7 +114,7 @@ class SequentialJudgeTest {
                 new Verdict.Pending("error_rate has 100 requests of at least 200 requests; 100 requests"));
         Evidence good = evidence("error_rate", 20, 2, 2);
         assertThat(judge(policy(c), 26, good).verdict()).isEqualTo(new Verdict.Pending(
-                "error_rate was last measured 360 s ago, at most " + ALLOWED_AGE / 1000 + " s are allowed; 4,000 requests"));
+                "error_rate was last measured 360 s ago, at most " + SequentialPlan.STALE_MILLIS / 1000 + " s are allowed; 4,000 requests"));
         assertThat(judge(policy(c), 26, evidence("error_rate", 20, 20, 2)).verdict()).as("what is proven stays so").isInstanceOf(Verdict.NoGo.class);
         var late = new Policy(List.of(c), 0, 30 * MINUTE, 60 * MINUTE);
         assertThat(judge(late, 20, good).verdict().reason()).startsWith("measuring for another 10 min; so far error_rate");
@@ -146,9 +146,8 @@ class SequentialJudgeTest {
 
     @Test
     void mutedMetricsAreShownAndDoNotCount() {
-        var plan = new SequentialPlan(0.05, Set.of("b"), List.of(), ALLOWED_AGE);
-        Policy p = policy(errors("a", "1pp", NoData.HOLD), errors("b", "1pp", NoData.HOLD));
-        Judgement j = judge(plan, p, 20, evidence("a", 20, 2, 2), evidence("b", 20, 20, 2));
+        Policy p = policy(new Grouping(Set.of("b"), List.of()), errors("a", "1pp", NoData.HOLD), errors("b", "1pp", NoData.HOLD));
+        Judgement j = judge(p, 20, evidence("a", 20, 2, 2), evidence("b", 20, 20, 2));
         assertThat(j.verdict()).isInstanceOf(Verdict.Go.class);
         assertThat(j.results().get(1).outcome()).isEqualTo(Outcome.IGNORED);
         assertThat(j.results().get(1).reason()).contains("proven beyond margin 1 pp").endsWith(", muted");
@@ -156,23 +155,24 @@ class SequentialJudgeTest {
 
     @Test
     void aGroupOfWhichOneMustBeGoodFailsOnlyAsAWhole() {
-        var any = new SequentialPlan(0.05, Set.of(), List.of(new Group(Rule.ANY, List.of("a", "b"))), ALLOWED_AGE);
-        var all = new SequentialPlan(0.05, Set.of(), List.of(new Group(Rule.ALL, List.of("a", "b"))), ALLOWED_AGE);
-        Policy p = policy(errors("a", "1pp", NoData.HOLD), errors("b", "1pp", NoData.HOLD));
+        Criterion a = errors("a", "1pp", NoData.HOLD);
+        Criterion b = errors("b", "1pp", NoData.HOLD);
+        Policy any = policy(new Grouping(Set.of(), List.of(new Group(Rule.ANY, List.of("a", "b")))), a, b);
+        Policy all = policy(new Grouping(Set.of(), List.of(new Group(Rule.ALL, List.of("a", "b")))), a, b);
         Evidence good = evidence("a", 25, 2, 2);
         Evidence bad = evidence("b", 25, 20, 2);
-        assertThat(judge(any, p, 25, good, bad).verdict()).isInstanceOf(Verdict.Go.class);
-        assertThat(judge(all, p, 25, good, bad).verdict()).isInstanceOf(Verdict.NoGo.class);
-        assertThat(judge(any, p, 25, evidence("a", 25, 20, 2), bad).verdict()).isInstanceOf(Verdict.NoGo.class);
+        assertThat(judge(any, 25, good, bad).verdict()).isInstanceOf(Verdict.Go.class);
+        assertThat(judge(all, 25, good, bad).verdict()).isInstanceOf(Verdict.NoGo.class);
+        assertThat(judge(any, 25, evidence("a", 25, 20, 2), bad).verdict()).isInstanceOf(Verdict.NoGo.class);
     }
 
     @Test
     void splitsTheErrorProbability() {
-        Policy p = policy(errors("a", "1pp", NoData.HOLD), errors("b", "1pp", NoData.HOLD), errors("c", "1pp", NoData.HOLD));
-        var any = new SequentialPlan(0.06, Set.of("c"), List.of(new Group(Rule.ANY, List.of("a", "b"))), ALLOWED_AGE);
-        assertThat(new Family(any, p).levels("a").fail()).isEqualTo(0.06);
-        assertThat(new Family(any, p).levels("a").pass()).isEqualTo(0.03);
-        var single = new Family(SequentialPlan.of(0.06), p);
+        Criterion[] three = {errors("a", "1pp", NoData.HOLD), errors("b", "1pp", NoData.HOLD), errors("c", "1pp", NoData.HOLD)};
+        var any = new Family(SequentialPlan.of(0.06), policy(new Grouping(Set.of("c"), List.of(new Group(Rule.ANY, List.of("a", "b")))), three));
+        assertThat(any.levels("a").fail()).isEqualTo(0.06);
+        assertThat(any.levels("a").pass()).isEqualTo(0.03);
+        var single = new Family(SequentialPlan.of(0.06), policy(three));
         assertThat(single.levels("b").fail()).isEqualTo(0.02);
         assertThat(single.levels("b").pass()).isEqualTo(0.06);
     }
@@ -202,12 +202,16 @@ class SequentialJudgeTest {
     }
 
     private static Evidence gauge(int points, double canary, double baseline) {
+        return gauge("memory", points, canary, baseline);
+    }
+
+    private static Evidence gauge(String name, int points, double canary, double baseline) {
         double mib = 1 << 20;
         var all = new ArrayList<PointInterval>();
         for (int m = 1; m <= points; m++) {
             all.add(new PointInterval(m * MINUTE, mib * (canary + m % 2), mib * (baseline + m % 3)));
         }
-        return new Evidence("memory", new Reading.Number(mib * canary), points, "s", List.of(),
+        return new Evidence(name, new Reading.Number(mib * canary), points, "s", List.of(),
                 new BaselineEvidence(new Reading.Number(mib * baseline), points, "b"), new Trail.Points(all));
     }
 
@@ -222,8 +226,27 @@ class SequentialJudgeTest {
     void refusesPlansThatCannotBe() {
         assertThatThrownBy(() -> SequentialPlan.of(0.5)).hasMessageContaining("alpha");
         assertThatThrownBy(() -> new Group(Rule.ANY, List.of())).hasMessageContaining("at least one metric");
-        assertThatThrownBy(() -> new SequentialPlan(0.05, Set.of(), List.of(new Group(Rule.ANY, List.of("a")), new Group(Rule.ALL, List.of("a"))), 1))
+        assertThatThrownBy(() -> new Grouping(Set.of(), List.of(new Group(Rule.ANY, List.of("a")), new Group(Rule.ALL, List.of("a")))))
                 .hasMessageContaining("in two groups");
-        assertThatThrownBy(() -> new SequentialPlan(0.05, Set.of(), List.of(), 0)).hasMessageContaining("stale_after");
+        assertThatThrownBy(() -> policy(new Grouping(Set.of("z"), List.of()), errors("a", "1pp", NoData.HOLD))).hasMessageContaining("no metric z");
+        assertThatThrownBy(() -> new SequentialPlan(0.05, 0)).hasMessageContaining("stale_after");
+    }
+
+    @Test
+    void oneThatIsAskedAgainSaysWhatOneThatReadsAllWould() {
+        Quantity limit = Quantity.parse("5%").orElseThrow();
+        var c = new Criterion("a", limit, null, Margin.parse("50%", Margin.Direction.EITHER).orElseThrow(), 200, Exposure.REQUESTS, NoData.HOLD, true);
+        Policy p = policy(c);
+        var again = new SequentialJudge(SequentialPlan.of(0.05));
+        for (int minute = 1; minute <= 60; minute++) {
+            double errors = minute == 40 ? 7 : 2; // at 40 the past is told anew
+            Evidence e = evidence("a", minute, errors, 2);
+            assertThat(again.judge(p, new Progress(0, minute * MINUTE), List.of(e))).as("minute %d", minute).isEqualTo(judge(p, minute, e));
+        }
+        Policy other = new Policy(List.of(c), MINUTE, 0, 30 * MINUTE);
+        Evidence e = evidence("a", 20, 2, 2);
+        assertThat(again.judge(other, new Progress(0, 20 * MINUTE), List.of(e))).isEqualTo(judge(other, 20, e));
+        assertThat(again.judge(policy(c), new Progress(0, 30 * MINUTE), List.of(gauge("a", 30, 0.01, 0.01))))
+                .isEqualTo(judge(policy(c), 30, gauge("a", 30, 0.01, 0.01)));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.daemon.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at a time to a daemon. {@link HttpURLConnection} instead of the JDK's newer client: it starts in a fraction
+ * Requests to a daemon, each over a connection of its own; thread-safe. {@link HttpURLConnection} instead of the JDK's newer client: it starts in a fraction
  * of the time, and a command asks once.
  */
 public final class DaemonClient {
@@ -36,15 +37,20 @@ public final class DaemonClient {
      * @throws IOException when the daemon cannot be reached; the message names the URL
      */
     public Reply get(String path, Map<String, String> parameters) throws IOException {
-        return ask("GET", path, parameters);
+        return ask("GET", path, parameters, null);
     }
 
     /** Sends a POST with its parameters in the URL and no body; otherwise like {@link #get}. */
     public Reply post(String path, Map<String, String> parameters) throws IOException {
-        return ask("POST", path, parameters);
+        return ask("POST", path, parameters, null);
     }
 
-    private Reply ask(String method, String path, Map<String, String> parameters) throws IOException {
+    /** Sends a POST with a body of JSON; otherwise like {@link #get}. */
+    public Reply post(String path, String json) throws IOException {
+        return ask("POST", path, Map.of(), json);
+    }
+
+    private Reply ask(String method, String path, Map<String, String> parameters, @Nullable String json) throws IOException {
         var url = new StringBuilder(base).append(path);
         char separator = '?';
         for (var e : parameters.entrySet()) {
@@ -54,7 +60,7 @@ public final class DaemonClient {
             }
         }
         try {
-            return send(method, url.toString());
+            return send(method, url.toString(), json);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException("cannot ask " + base + ": " + e.getMessage()
                     + " (is the daemon running there? --url names another)", e);
@@ -65,13 +71,20 @@ public final class DaemonClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private Reply send(String method, String url) throws IOException {
+    private Reply send(String method, String url, @Nullable String json) throws IOException {
         var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
         connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
         if (token != null) {
             connection.setRequestProperty("Authorization", "Bearer " + token);
+        }
+        if (json != null) {
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(json.getBytes(StandardCharsets.UTF_8));
+            }
         }
         int status = connection.getResponseCode();
         try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {

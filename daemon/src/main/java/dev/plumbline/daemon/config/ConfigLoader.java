@@ -96,9 +96,9 @@ public final class ConfigLoader {
         List<Path> canaries = FilePatterns.read(context, root, "canary_files", true);
         var config = new PlumblineConfig(file.toAbsolutePath(), global.config(), scrape.jobs(), rules, canaries,
                 alertmanagerFile(root), AlertingSection.read(context, root), HeartbeatSection.read(context, root),
-                StorageSection.read(root), AuthSection.read(context, root), KubernetesAccessSection.rollouts(context, root),
+                StorageSection.read(root), AuthSection.read(context, root), RolloutsSection.read(context, root),
                 RemoteWriteSection.read(context, root), UpstreamSection.read(context, root, global.config()), TenantsSection.read(root),
-                RetentionSection.read(root));
+                RetentionSection.read(root), GithubSection.read(context, root));
         OtherSections.read(context, root);
         root.finish();
         return config;

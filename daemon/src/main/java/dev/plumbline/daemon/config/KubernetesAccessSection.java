@@ -12,14 +12,6 @@ final class KubernetesAccessSection {
 
     private KubernetesAccessSection() {}
 
-    /** The section rollouts: the cluster whose Rollouts are acted on. */
-    static KubernetesAccess rollouts(LoadContext context, MappingReader root) {
-        MappingReader section = root.mapping("rollouts");
-        KubernetesAccess access = read(context, section);
-        section.finish();
-        return access == null ? new KubernetesAccess.InCluster() : access;
-    }
-
     /** What the keys of {@code k} say, or null after an error that leaves nothing to use. */
     static @Nullable KubernetesAccess read(LoadContext context, MappingReader k) {
         Path kubeconfig = context.path(k, "kubeconfig_file");

@@ -48,6 +48,9 @@ public sealed interface ApiObject {
     /** What is only looked at for its own controller: a ReplicaSet or a Job. */
     record Owned(Meta meta, @Nullable Reference controller) implements ApiObject {}
 
+    /** An object of a kind that the client has no model for, whole, in JSON (without managedFields). */
+    record Custom(Meta meta, String json) implements ApiObject {}
+
     /** A port; {@code number} is 0 and the texts are empty where the object does not say. */
     record Port(String name, int number, String protocol, String appProtocol) {}
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -25,6 +26,8 @@ public final class ClientApi implements KubernetesApi {
     private static final long PAGE = 500;
     /** The server ends a watch after this long, so that a connection that died unseen is not trusted for ever. */
     private static final long WATCH_SECONDS = 600;
+    private static final ResourceDefinitionContext ROLLOUTS = new ResourceDefinitionContext.Builder().withGroup("argoproj.io")
+            .withVersion("v1alpha1").withPlural("rollouts").withKind("Rollout").withNamespaced(true).build();
     private final KubernetesClient client;
 
     ClientApi(KubernetesClient client) {
@@ -102,6 +105,7 @@ public final class ClientApi implements KubernetesApi {
             case INGRESS -> in(client.network().v1().ingresses(), query);
             case REPLICASET -> in(client.resources(io.fabric8.kubernetes.api.model.apps.ReplicaSet.class), query);
             case JOB -> in(client.resources(io.fabric8.kubernetes.api.model.batch.v1.Job.class), query);
+            case ROLLOUT -> in(client.genericKubernetesResources(ROLLOUTS), query);
         };
     }
 

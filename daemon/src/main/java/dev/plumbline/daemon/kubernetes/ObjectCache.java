@@ -29,6 +29,7 @@ public final class ObjectCache implements AutoCloseable {
     private boolean closed;
     private String version = "";
     private int failuresInRow;
+    private long restarts;
     private long generation;
     private KubernetesApi.@Nullable Watch watch;
     private Clock.@Nullable Timer timer;
@@ -149,8 +150,14 @@ public final class ObjectCache implements AutoCloseable {
         return Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failuresInRow, MAX_DOUBLINGS));
     }
 
+    /** How often a list or a watch was begun again, also where the server just ended a watch, as it does every few minutes. */
+    public synchronized long restarts() {
+        return restarts;
+    }
+
     private void later(long delayMillis, Runnable what) {
         if (!closed) {
+            restarts++;
             timer = clock.schedule(delayMillis, what);
         }
     }

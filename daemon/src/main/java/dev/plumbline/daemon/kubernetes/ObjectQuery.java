@@ -7,7 +7,7 @@ package dev.plumbline.daemon.kubernetes;
 public record ObjectQuery(Kind kind, String namespace, String labelSelector, String fieldSelector) {
 
     /** The kinds that are read. */
-    public enum Kind { NODE, NAMESPACE, SERVICE, POD, ENDPOINTS, ENDPOINTSLICE, INGRESS, REPLICASET, JOB }
+    public enum Kind { NODE, NAMESPACE, SERVICE, POD, ENDPOINTS, ENDPOINTSLICE, INGRESS, REPLICASET, JOB, ROLLOUT }
 
     /** All of a kind in a namespace. */
     public static ObjectQuery all(Kind kind, String namespace) {

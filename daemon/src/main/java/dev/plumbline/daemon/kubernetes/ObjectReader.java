@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,19 @@ final class ObjectReader {
             case ENDPOINTSLICE -> slice((EndpointSlice) object);
             case INGRESS -> ingress((Ingress) object);
             case REPLICASET, JOB -> new ApiObject.Owned(meta(object), controller(object));
+            case ROLLOUT -> custom(object);
         };
+    }
+
+    /** Who wrote which field is half of an object's text and of no use here. */
+    private static ApiObject custom(HasMetadata object) {
+        object.getMetadata().setManagedFields(null);
+        return new ApiObject.Custom(meta(object), Writer.JSON.asJson(object));
+    }
+
+    /** Made for the first custom object. */
+    private static final class Writer {
+        static final KubernetesSerialization JSON = new KubernetesSerialization();
     }
 
     private static Meta meta(HasMetadata object) {

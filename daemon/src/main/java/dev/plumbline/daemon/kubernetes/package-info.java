@@ -5,7 +5,7 @@
  * {@link dev.plumbline.daemon.kubernetes.ObjectCache} keeps one kind of object up to date by listing once and watching
  * from there, by a clock; {@link dev.plumbline.daemon.kubernetes.Clusters} lets all who ask for the same objects share
  * one cache. What is kept are {@link dev.plumbline.daemon.kubernetes.ApiObject}s: the fields that discovery needs and
- * no others. Uses config; discovery and the wiring use it. Follows the Kubernetes API's conventions for
+ * no others, and Rollouts whole. Uses config; discovery, rollouts and the wiring use it. Follows the Kubernetes API's conventions for
  * efficient detection of changes.
  */
 @NullMarked

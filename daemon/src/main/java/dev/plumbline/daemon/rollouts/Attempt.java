@@ -37,8 +37,8 @@ final class Attempt {
             if (!(read instanceof Answer.Found found)) {
                 return failure(read);
             }
-            Rollout rollout = Rollout.parse(found.json());
-            switch (Decision.of(rollout, order, intent)) {
+            Seen seen = seen(found.json());
+            switch (seen.decision) {
                 case Decision.There there -> {
                     return new Outcome(Result.UNCHANGED, there.why());
                 }
@@ -49,8 +49,8 @@ final class Attempt {
                     return new Outcome(Result.RETRIED, later.why());
                 }
                 case Decision.Patch patch -> {
-                    remember(rollout);
-                    Answer answer = apply(rollout, patch);
+                    remember(seen.here);
+                    Answer answer = apply(seen.version, patch);
                     boolean more = answer instanceof Answer.Found && !patch.spec().isEmpty() && !patch.status().isEmpty();
                     if (answer instanceof Answer.Found && !more) {
                         return new Outcome(Result.DONE, "patched: " + patch.spec() + patch.status());
@@ -65,17 +65,28 @@ final class Attempt {
         return new Outcome(Result.RETRIED, why);
     }
 
-    private void remember(Rollout rollout) {
+    /** A Rollout as it is now: its version, what the order comes to, and the place it is at. */
+    private record Seen(String version, Decision decision, Decision.Intent here) {}
+
+    private Seen seen(String json) {
+        if (order.isKruise()) {
+            KruiseRollout rollout = KruiseRollout.parse(json);
+            return new Seen(rollout.version(), KruiseDecision.of(rollout, order, intent), new Decision.Intent(rollout.status().stepIndex(), ""));
+        }
+        Rollout rollout = Rollout.parse(json);
+        return new Seen(rollout.version(), Decision.of(rollout, order, intent), Decision.Intent.of(rollout));
+    }
+
+    private void remember(Decision.Intent now) {
         if (intent.isEmpty() && order.action() == dev.plumbline.daemon.config.canary.RolloutAction.PROMOTE) {
-            Decision.Intent now = Decision.Intent.of(rollout);
             keep.accept(now);
             intent = Optional.of(now);
         }
     }
 
     /** The spec alone where there is one to patch; the status is patched after reading again. */
-    private Answer apply(Rollout rollout, Decision.Patch patch) {
-        String version = "{\"metadata\":{\"resourceVersion\":\"" + rollout.version().replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\"},";
+    private Answer apply(String read, Decision.Patch patch) {
+        String version = "{\"metadata\":{\"resourceVersion\":\"" + read.replaceAll("[\"\\\\\\p{Cntrl}]", "") + "\"},";
         if (!patch.spec().isEmpty()) {
             return cluster.patch(order.rollout(), "", version + "\"spec\":{" + patch.spec() + "}}");
         }

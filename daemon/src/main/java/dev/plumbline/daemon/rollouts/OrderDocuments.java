@@ -1,6 +1,8 @@
 package dev.plumbline.daemon.rollouts;
 
 import dev.plumbline.daemon.config.canary.RolloutAction;
+import dev.plumbline.daemon.config.canary.RolloutTarget;
+import dev.plumbline.daemon.config.yaml.JsonView;
 import dev.plumbline.daemon.kubernetes.CustomObject;
 import dev.plumbline.documents.Document;
 import dev.plumbline.documents.Documents;
@@ -75,6 +77,7 @@ final class OrderDocuments {
             json.writeStringProperty("state", state);
             json.writeStringProperty("detail", detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail);
             json.writeStringProperty("action", order.action().word());
+            json.writeStringProperty("kind", order.isKruise() ? RolloutTarget.OPENKRUISE : RolloutTarget.ARGO);
             json.writeStringProperty("namespace", order.rollout().namespace());
             json.writeStringProperty("name", order.rollout().name());
             json.writeStringProperty("revision", order.revision());
@@ -91,7 +94,7 @@ final class OrderDocuments {
     private static Kept read(Document document) {
         String what = "the document " + KIND + "/" + document.id();
         JsonView json = JsonView.of(what, document.body());
-        CustomObject rollout = RolloutOrder.rollout(json.at("namespace").text(), json.at("name").text());
+        CustomObject rollout = RolloutOrder.of(json.at("kind").text(), json.at("namespace").text(), json.at("name").text());
         RolloutAction action = RolloutAction.of(json.at("action").text())
                 .orElseThrow(() -> PlumblineException.internal(what + " has no known action", null));
         var order = new RolloutOrder(document.id(), action, rollout, json.at("revision").text(), json.at("weight").number().orElse(0),

@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.rollouts;
 
+import dev.plumbline.daemon.config.yaml.JsonView;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -38,7 +39,10 @@ record Rollout(String version, boolean seen, boolean paused, boolean canary, Lis
     record Step(boolean analyses, OptionalInt weight) {}
 
     static Rollout parse(String json) {
-        JsonView root = JsonView.of("the Rollout", json);
+        return read(JsonView.of("the Rollout", json));
+    }
+
+    static Rollout read(JsonView root) {
         JsonView spec = root.at("spec");
         JsonView canary = spec.at("strategy").at("canary");
         return new Rollout(root.at("metadata").at("resourceVersion").text(), seen(root), spec.at("paused").isTrue(), canary.exists(),

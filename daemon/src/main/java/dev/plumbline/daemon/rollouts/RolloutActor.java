@@ -7,6 +7,7 @@ import dev.plumbline.daemon.kubernetes.CustomObjects;
 import dev.plumbline.daemon.kubernetes.KubernetesException;
 import dev.plumbline.daemon.rollouts.OrderDocuments.Kept;
 import dev.plumbline.daemon.rollouts.Outcome.Result;
+import dev.plumbline.daemon.verdicts.AnalysisKey;
 import dev.plumbline.daemon.verdicts.VerdictEvent;
 import dev.plumbline.daemon.verdicts.VerdictSink;
 import dev.plumbline.documents.Documents;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +41,13 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
     private static final long EXPIRE_MILLIS = 3_600_000;
     private final Clock clock;
     private final OrderDocuments documents;
-    private final CustomObjects.Opener opener;
+    private final FollowDocuments followed;
     private final RolloutListener listener;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>(); // guarded by itself; in order of their events
     private final ReentrantLock ticking = new ReentrantLock();
+    private volatile Function<RolloutOrder, Optional<String>> frozen = order -> Optional.empty();
     private volatile KubernetesAccess access = new KubernetesAccess.InCluster();
-    private @Nullable KubernetesAccess openedFor; // guarded by ticking, as are those below
-    private @Nullable CustomObjects cluster;
+    private final OpenCluster cluster; // guarded by ticking, as are those below
     private long awayPauseMillis = FIRST_PAUSE_MILLIS;
     private long awayUntilNanos;
     private boolean away;
@@ -69,7 +71,8 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
     public RolloutActor(Clock clock, Documents documents, CustomObjects.Opener opener, RolloutListener listener) {
         this.clock = clock;
         this.documents = new OrderDocuments(documents);
-        this.opener = opener;
+        followed = new FollowDocuments(documents);
+        cluster = new OpenCluster(opener);
         this.listener = listener;
         expiredNanos = clock.monotonicNanos();
     }
@@ -77,6 +80,11 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
     /** Where the cluster is; the pod's own until this is called. Takes effect with the next tick. */
     public void access(KubernetesAccess reached) {
         access = reached;
+    }
+
+    /** Says by the name of an order's analysis why nothing may be promoted at present; nothing forbids it until this is called. */
+    public void freezes(Function<String, Optional<String>> ofAnalysis) {
+        frozen = order -> ofAnalysis.apply(order.id().substring(0, Math.max(0, order.id().indexOf('/'))));
     }
 
     /** Takes up the orders that an earlier process left, and lets the clock call {@link #tick} until {@link #close}. */
@@ -114,9 +122,16 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
             return;
         }
         String namespace = target.namespace().isEmpty() ? event.key().namespace() : target.namespace();
-        String name = target.name().isEmpty() ? event.key().service() : target.name();
-        take(new RolloutOrder(event.id(), action, RolloutOrder.rollout(namespace, name), event.key().revision(), event.weight(),
-                event.timeMillis()));
+        take(new RolloutOrder(event.id(), action, RolloutOrder.of(target.kind(), namespace, name(target, event.key(), namespace)),
+                event.key().revision(), event.weight(), event.timeMillis()));
+    }
+
+    /** A Rollout that is followed need not be called as its service is. */
+    private String name(RolloutTarget target, AnalysisKey key, String namespace) {
+        if (!target.name().isEmpty()) {
+            return target.name();
+        }
+        return namespace.equals(key.namespace()) && target.kind().equals(RolloutTarget.ARGO) ? followed.nameOf(key).orElse(key.service()) : key.service();
     }
 
     /** Keeps an order; one that is known already, finished or not, is left as it is. */
@@ -186,7 +201,7 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
 
     /** Whether the cluster can be reached. */
     private boolean attempt(Waiting order) {
-        Outcome outcome = recorded(order.kept, limited(order.kept.order(), outcome(order)));
+        Outcome outcome = recorded(order.kept, overtaken(order.kept.order(), limited(order.kept.order(), outcome(order))));
         if (outcome.result().isFinal()) {
             synchronized (waiting) {
                 waiting.remove(order.kept.order().id());
@@ -201,8 +216,13 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
     }
 
     private Outcome outcome(Waiting order) {
+        RolloutOrder asked = order.kept.order();
         try {
-            return new Attempt(cluster(), order.kept.order(), order.kept.intent(), intent -> {
+            Optional<String> freeze = promotes(asked) ? frozen.apply(asked) : Optional.empty();
+            if (freeze.isPresent()) {
+                return new Outcome(Result.RETRIED, freeze.get());
+            }
+            return new Attempt(cluster.at(access), order.kept.order(), order.kept.intent(), intent -> {
                 var kept = new Kept(order.kept.order(), Optional.of(intent));
                 documents.pending(kept);
                 order.kept = kept;
@@ -212,6 +232,10 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
         } catch (PlumblineException e) { // the document could not be kept, or the answer was no Rollout
             return new Outcome(Result.RETRIED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean promotes(RolloutOrder order) {
+        return order.action() == RolloutAction.PROMOTE || order.action() == RolloutAction.PROMOTE_FULL;
     }
 
     /** What is not recorded counts as not done: the next attempt finds the Rollout as it is then. */
@@ -232,6 +256,24 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
                 ? new Outcome(Result.SKIPPED, "given up an hour after the verdict: " + outcome.detail()) : outcome;
     }
 
+    /** A promotion that waits for its moment must not keep a later verdict about the same revision waiting. */
+    private Outcome overtaken(RolloutOrder order, Outcome outcome) {
+        if (outcome.result() != Result.RETRIED || !promotes(order)) {
+            return outcome;
+        }
+        synchronized (waiting) {
+            boolean before = true;
+            for (Waiting other : waiting.values()) {
+                RolloutOrder later = other.kept.order();
+                if (!before && later.rollout().equals(order.rollout()) && later.revision().equals(order.revision())) {
+                    return new Outcome(Result.SKIPPED, "overtaken by " + later + ": " + outcome.detail());
+                }
+                before &= !later.id().equals(order.id());
+            }
+        }
+        return outcome;
+    }
+
     private void away(boolean now) {
         away = now;
         if (now) {
@@ -244,22 +286,6 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
         return Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }
 
-    private CustomObjects cluster() throws KubernetesException {
-        KubernetesAccess wanted = access;
-        CustomObjects open = cluster;
-        if (open != null && wanted.equals(openedFor)) {
-            return open;
-        }
-        if (open != null) {
-            open.close();
-            cluster = null;
-        }
-        open = opener.open(wanted);
-        cluster = open;
-        openedFor = wanted;
-        return open;
-    }
-
     /** Ends the ticking, waits for a tick that runs, and lets go of the cluster. Orders that are not finished stay kept. */
     @Override
     public void close() {
@@ -270,10 +296,7 @@ public final class RolloutActor implements VerdictSink, AutoCloseable {
         }
         ticking.lock();
         try {
-            if (cluster != null) {
-                cluster.close();
-                cluster = null;
-            }
+            cluster.close();
         } finally {
             ticking.unlock();
         }

@@ -5,11 +5,12 @@ import dev.plumbline.daemon.config.ApiToken.Scope;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about requests. Without a list of tokens everything is open, which the daemon only allows on a loopback address
- * or when told so. With one, every request but those for health needs a bearer token of the right scope, on loopback too;
+ * or when told so. With one, every request but those for health and those with a signature of their own needs a bearer token of the right scope, on loopback too;
  * {@code admin} includes all other scopes. The list can be swapped by a reload. Thread-safe.
  */
 public final class AccessControl {
@@ -59,9 +60,12 @@ public final class AccessControl {
         return allowed ? Decision.ALLOWED : Decision.FORBIDDEN;
     }
 
-    /** What a request needs; null for health, which is always open. */
+    /** What a request needs; null for what is always open. */
     public static @Nullable Scope needed(String method, String path) {
         boolean asks = method.equals("GET") || method.equals("HEAD");
+        if (!asks && path.startsWith("/kayenta/")) {
+            return judges(path) ? Scope.GATE : Scope.WRITE;
+        }
         if (!asks && (path.equals("/v1/analyses") || path.startsWith("/v1/analyses/") && path.endsWith("/replay"))) {
             return Scope.GATE;
         }
@@ -72,12 +76,19 @@ public final class AccessControl {
         return needed(path);
     }
 
-    /** What a path needs whatever is done there; null for health. */
+    /** Whether Kayenta's interface is asked to judge something or to stop doing so; else it is given something to keep. */
+    private static boolean judges(String path) {
+        return path.equals("/kayenta/judge") || Stream.of("/kayenta/canary", "/kayenta/standalone_canary_analysis", "/kayenta/judges", "/kayenta/pipelines")
+                .anyMatch(route -> path.equals(route) || path.startsWith(route + "/"));
+    }
+
+    /** What a path needs whatever is done there; null for health, and for what is let in by its signature. */
     public static @Nullable Scope needed(String path) {
-        if (path.equals("/-/healthy") || path.equals("/-/ready") || path.equals("/health") || path.startsWith("/health/")) {
+        if (path.equals("/slack/actions") || path.equals("/github") || path.equals("/-/healthy") || path.equals("/-/ready") || path.equals("/health")
+                || path.startsWith("/health/") || path.equals("/kayenta/health")) {
             return null;
         }
-        if (path.startsWith("/v1/gate/") || path.startsWith("/flagger/")) {
+        if (path.startsWith("/v1/gate/") || path.startsWith("/flagger/") || path.equals("/spinnaker") || path.startsWith("/spinnaker/")) {
             return Scope.GATE;
         }
         if (path.equals("/-/reload") || path.startsWith("/v1/notify/") || path.equals("/-/quit") || path.startsWith("/api/v1/admin/")) {

@@ -6,11 +6,14 @@ import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.Policy;
 import dev.plumbline.analysis.canary.Progress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One analysis from its first question until nobody asks for it any more. It keeps the policy it started with, whatever is
@@ -20,31 +23,28 @@ import org.jspecify.annotations.Nullable;
  * again later, without measuring: so no verdict that anybody was told ever changes, in this process or the next.
  */
 final class Analysis {
+    private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
     private static final long SAVE_MILLIS = 30_000;
-    private final Judge judge;
+    /** How many intervals that were missed are made up for at once, so that no analysis keeps others waiting. */
+    private static final int MAX_MADE_UP = 20;
+    private static final long LOOK_MILLIS = 5_000;
     private final AnalysisStore store;
     private final Predicate<AnalysisRecord> open;
     private final ReentrantLock changing = new ReentrantLock();
-    private final List<MetricProbe> probes;
+    private final Judge judge; // of the thread that ticks
+    private List<MetricProbe> probes; // of the thread that ticks
     private long measuredMillis = Long.MIN_VALUE;
-    private @Nullable AnalysisRecord waiting; // ended, and not stored yet; of the thread that ticks
+    private long lookedMillis = Long.MIN_VALUE / 2; // for the stable version; of the thread that ticks
+    private boolean historyRead; // of the thread that ticks
+    private @Nullable AnalysisNow waiting; // ended, and not stored yet; of the thread that ticks
     private @Nullable Watch watch;
     private volatile boolean unwatched;
     private boolean changed = true; // since it was stored; guarded by changing
     private long savedMillis = Long.MIN_VALUE; // guarded by changing
-    private volatile Now now;
-
-    /** The present state; {@code hold} is why it cannot be kept, null when it can. */
-    record Now(AnalysisRecord record, Judgement judgement, @Nullable String hold) {
-
-        /** What is answered. */
-        Verdict verdict() {
-            return record.isRunning() && hold != null ? new Verdict.Pending(hold) : record.answer();
-        }
-    }
+    private volatile AnalysisNow now;
 
     /** What all analyses share; {@code open} tells whether a sink has still to be told something. */
-    record Surroundings(Judge judge, AnalysisStore store, Predicate<AnalysisRecord> open) {}
+    record Surroundings(AnalysisStore store, Predicate<AnalysisRecord> open) {}
 
     /** One that goes on where it was when it was stored. */
     static Analysis restored(AnalysisRecord record, Surroundings around) {
@@ -60,15 +60,17 @@ final class Analysis {
 
     /** A new one. */
     Analysis(AnalysisRecord record, Surroundings around) {
-        judge = around.judge;
         store = around.store;
         open = around.open;
         AnalysisRecord.Subject s = record.subject();
-        probes = MetricProbe.forAll(s.policy(), s.values(), record.inputs());
-        now = new Now(record, s.judge(judge, record.measuredMillis(), record.inputs()), null);
+        judge = s.policy().judge().method().judge();
+        probes = MetricProbe.forAll(s.measured(), record.inputs());
+        historyRead = !record.inputs().isEmpty();
+        measuredMillis = historyRead && s.policy().judge().method().wantsTrails() ? record.measuredMillis() : Long.MIN_VALUE;
+        now = new AnalysisNow(record, null, null);
     }
 
-    Now now() {
+    AnalysisNow now() {
         return now;
     }
 
@@ -93,23 +95,65 @@ final class Analysis {
         return nowMillis >= record().untilMillis();
     }
 
-    /** Measures and judges if it is time to; nothing once the verdict is given. */
+    /**
+     * Measures and judges if it is time to; nothing once the verdict is given. A judge that fails holds the verdict back and says why, until the time is over: then
+     * there is none.
+     */
     void tick(MetricsSource source, long nowMillis) {
-        if (ended()) {
+        try {
+            measure(source, nowMillis);
+        } catch (RuntimeException e) {
+            String why = "it could not be judged: " + e;
+            if (!now.record.verdict().reason().equals(why)) {
+                LOG.error("judging {} failed", subject().id(), e);
+            }
+            failed(why, nowMillis);
+        }
+    }
+
+    private void failed(String why, long nowMillis) {
+        boolean over = new Progress(subject().sinceMillis(), nowMillis).isOver(subject().judgedBy());
+        var none = new Judgement(over ? new Verdict.Inconclusive(why) : new Verdict.Pending(why), 0, now.judgement().window(), now.judgement().results());
+        goOn(new AnalysisNow(record().judged(nowMillis, record().inputs(), none), none, null));
+    }
+
+    private void measure(MetricsSource source, long nowMillis) {
+        AnalysisNow next = waiting;
+        if (next != null) {
+            conclude(next);
+        } else if (!ended()) {
+            lookForStable(source, nowMillis);
+            if (subject().policy().judge().method().wantsTrails()) {
+                tickByIntervals(source, nowMillis);
+            } else if (isDue(new Progress(subject().sinceMillis(), nowMillis))) {
+                goOn(judged(source, new Progress(subject().sinceMillis(), nowMillis)));
+            }
+        }
+    }
+
+    /** Finds what to compare with, where the question did not say; what is not there yet is looked for again. */
+    private void lookForStable(MetricsSource source, long nowMillis) {
+        AnalysisRecord.Subject s = subject();
+        Optional<StableVersion> wanted = StableVersion.wanted(s.policy(), s.values());
+        long looked = Math.min(nowMillis, s.sinceMillis() + s.atMostMillis());
+        if (wanted.isEmpty() || looked - lookedMillis < LOOK_MILLIS && looked >= lookedMillis) {
             return;
         }
-        AnalysisRecord next = waiting;
-        if (next == null) {
-            var progress = new Progress(subject().sinceMillis(), nowMillis);
-            if (!isDue(progress)) {
-                return;
-            }
-            next = judged(source, progress);
-        }
-        if (next.isRunning()) {
-            goOn(next);
-        } else {
-            conclude(next);
+        lookedMillis = looked;
+        stable(wanted.get(), source, looked).ifPresent(stable -> {
+            AnalysisRecord found = record().comparedWith(stable);
+            probes = MetricProbe.forAll(found.subject().measured(), found.inputs());
+            historyRead = !found.inputs().isEmpty();
+            goOn(new AnalysisNow(found, null, null));
+        });
+    }
+
+    private Optional<String> stable(StableVersion wanted, MetricsSource source, long atMillis) {
+        try {
+            return wanted.find(source, atMillis, store.released(subject()));
+        } catch (RuntimeException e) {
+            LOG.debug("{} finds nothing to compare with", subject().id(), e);
+            return Optional.empty();
         }
     }
 
@@ -117,10 +161,53 @@ final class Analysis {
         long at = progress.nowMillis();
         // A clock that was set back must not stop the measuring until it has caught up.
         return measuredMillis == Long.MIN_VALUE || at < measuredMillis || progress.isOver(subject().judgedBy())
-                || at - measuredMillis >= subject().policy().judge().intervalMillis();
+                || at - measuredMillis >= subject().intervalMillis();
     }
 
-    private AnalysisRecord judged(MetricsSource source, Progress progress) {
+    /**
+     * Measures at the ends of intervals that are laid out from the start, also those that were missed while the daemon was away: so what is judged does not depend on
+     * when it was looked at. A clock that was set back is waited for.
+     */
+    private void tickByIntervals(MetricsSource source, long nowMillis) {
+        if (!readHistory(source)) {
+            return;
+        }
+        for (int i = 0; i < MAX_MADE_UP && !ended() && waiting == null; i++) {
+            long next = intervalEnd();
+            if (next > nowMillis) {
+                if (measuredMillis == Long.MIN_VALUE) {
+                    Judgement nothing = subject().judge(nowMillis, List.of());
+                    goOn(new AnalysisNow(record().judged(nowMillis, List.of(), nothing), nothing, null));
+                }
+                return;
+            }
+            goOn(judged(source, new Progress(subject().sinceMillis(), next)));
+        }
+    }
+
+    private long intervalEnd() {
+        AnalysisRecord.Subject s = subject();
+        long start = s.sinceMillis() + s.policy().judge().warmUpMillis();
+        long past = measuredMillis < start ? 0 : (measuredMillis - start) / s.intervalMillis();
+        return Math.min(s.sinceMillis() + s.atMostMillis(), start + (past + 1) * s.intervalMillis());
+    }
+
+    /** Finds what to compare with, and reads how it varied before; for an analysis of the past, which keeps nobody waiting. */
+    void prepare(MetricsSource source) {
+        boolean read;
+        do {
+            lookForStable(source, subject().sinceMillis());
+            read = readHistory(source);
+        } while (!read);
+    }
+
+    /** Reads on in how the stable version varied before. @return whether all of it is read, or none is wanted */
+    private boolean readHistory(MetricsSource source) {
+        historyRead = historyRead || probes.stream().filter(p -> !p.readHistory(source)).count() == 0;
+        return historyRead;
+    }
+
+    private AnalysisNow judged(MetricsSource source, Progress progress) {
         AnalysisRecord record = record();
         Policy policy = subject().judgedBy();
         var window = progress.window(policy);
@@ -129,14 +216,19 @@ final class Analysis {
             measuredMillis = progress.nowMillis();
             inputs = probes.stream().map(p -> p.measure(source, window)).toList();
         }
-        return record.judged(progress.nowMillis(), inputs, subject().judge(judge, progress.nowMillis(), inputs));
+        Judgement judgement = subject().judge(judge, progress.nowMillis(), inputs);
+        return new AnalysisNow(record.judged(progress.nowMillis(), inputs, judgement), judgement, null);
     }
 
-    private void goOn(AnalysisRecord next) {
+    private void goOn(AnalysisNow next) {
+        if (!next.record.isRunning()) {
+            conclude(next);
+            return;
+        }
         changing.lock();
         try {
             if (now.record.isRunning()) {
-                show(next, now.hold);
+                now = new AnalysisNow(next.record, next.judgement, now.hold);
                 changed = true;
             }
         } finally {
@@ -144,21 +236,24 @@ final class Analysis {
         }
     }
 
+    /** What is judged already is not judged again. */
     private void show(AnalysisRecord next, @Nullable String hold) {
-        now = new Now(next, next.subject().judge(judge, next.measuredMillis(), next.inputs()), hold);
+        boolean same = next.measuredMillis() == now.record.measuredMillis() && next.inputs().equals(now.record.inputs());
+        now = new AnalysisNow(next, same ? now.judgement : null, hold);
     }
 
-    private void conclude(AnalysisRecord next) {
+    private void conclude(AnalysisNow next) {
         changing.lock();
         try {
             if (now.record.isRunning()) {
-                store.end(next, open.test(next));
-                stored(next);
+                store.end(next.record, next.judgement(), open.test(next.record));
+                now = next;
+                changed = false;
             }
             waiting = null;
         } catch (RuntimeException e) {
             waiting = next;
-            now = new Now(now.record, now.judgement, "there is a verdict, which is given when it can be kept: " + e.getMessage());
+            now = new AnalysisNow(now.record, now.judgement, "there is a verdict, which is given when it can be kept: " + e.getMessage());
         } finally {
             changing.unlock();
         }
@@ -181,7 +276,7 @@ final class Analysis {
             AnalysisRecord before = now.record;
             AnalysisRecord next = change.apply(before);
             if (before.isRunning()) {
-                store.end(next, open.test(next));
+                store.end(next, now.judgement(), open.test(next));
             } else {
                 store.save(next, open.test(next));
             }
@@ -216,11 +311,11 @@ final class Analysis {
             savedMillis = nowMillis;
             changed = false;
             if (waiting == null) {
-                now = new Now(now.record, now.judgement, null);
+                now = new AnalysisNow(now.record, now.judgement, null);
             }
         } catch (RuntimeException e) {
             if (now.record.isRunning() && waiting == null) {
-                now = new Now(now.record, now.judgement, "the analysis cannot be kept: " + e.getMessage());
+                now = new AnalysisNow(now.record, now.judgement, "the analysis cannot be kept: " + e.getMessage());
             }
         } finally {
             changing.unlock();
@@ -255,7 +350,7 @@ final class Analysis {
         if (!watch.isDue(nowMillis)) {
             return;
         }
-        Judgement seen = watch.look(source, judge, nowMillis);
+        Judgement seen = watch.look(source, nowMillis);
         if (seen.verdict() instanceof Verdict.NoGo failed) {
             change(r -> r.seenLate(new AnalysisRecord.Late(nowMillis, failed.reason())));
         }

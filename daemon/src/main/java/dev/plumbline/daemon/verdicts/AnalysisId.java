@@ -3,13 +3,13 @@ package dev.plumbline.daemon.verdicts;
 import java.util.random.RandomGenerator;
 
 /** Makes names for analyses: {@code a-} and a ULID, 48 bits of time and 80 random bits, so that they sort by time. */
-final class AnalysisId {
+public final class AnalysisId {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     private AnalysisId() {}
 
     /** One at a time: sources of random bits are not made for several threads. */
-    static synchronized String next(long timeMillis, RandomGenerator random) {
+    public static synchronized String next(long timeMillis, RandomGenerator random) {
         var out = new StringBuilder("a-");
         append(out, timeMillis, 10);
         append(out, random.nextLong(), 8);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -92,6 +93,10 @@ final class AnalysisJson {
             if (baseline != null) {
                 arm(json, "baseline", baseline);
             }
+            ArmInputs history = in.history();
+            if (history != null) {
+                arm(json, "history", history);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -110,12 +115,18 @@ final class AnalysisJson {
         }
         json.writeNumberProperty("end", in.endMillis());
         json.writeArrayPropertyStart("steps");
-        in.steps().forEach(s -> json.writeString(s.endMillis() + " " + s.spanMillis() + " " + s.amount() + " " + s.value()));
+        in.steps().forEach(s -> json.writeString(text(s)));
         json.writeEndArray();
         json.writeObjectPropertyStart("buckets");
         in.buckets().forEach((bound, count) -> json.writeStringProperty(Double.toString(bound), Double.toString(count)));
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static String text(Step s) {
+        String numbers = s.endMillis() + " " + s.spanMillis() + " " + s.amount() + " " + s.value();
+        return s.buckets().isEmpty() ? numbers : numbers + s.buckets().entrySet().stream().map(e -> e.getKey() + ":" + e.getValue())
+                .collect(Collectors.joining(",", " ", ""));
     }
 
     private static void trouble(JsonGenerator json, Reading trouble) {
@@ -175,7 +186,8 @@ final class AnalysisJson {
         var inputs = new ArrayList<MetricInputs>();
         for (JsonObject in : o.objects("inputs")) {
             JsonObject baseline = in.object("baseline");
-            inputs.add(new MetricInputs(arm(in.object("canary")), baseline == null ? null : arm(baseline)));
+            JsonObject history = in.object("history");
+            inputs.add(new MetricInputs(arm(in.object("canary")), baseline == null ? null : arm(baseline), history == null ? null : arm(history)));
         }
         return inputs;
     }
@@ -193,7 +205,12 @@ final class AnalysisJson {
     }
 
     private static Step step(String text) {
-        String[] parts = text.split(" ", 4);
-        return new Step(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Double.parseDouble(parts[2]), Double.parseDouble(parts[3]));
+        String[] parts = text.split(" ", 5);
+        SortedMap<Double, Double> buckets = new TreeMap<>();
+        for (String bucket : parts.length < 5 ? new String[0] : parts[4].split(",", -1)) {
+            int colon = bucket.indexOf(':');
+            buckets.put(Double.parseDouble(bucket.substring(0, colon)), Double.parseDouble(bucket.substring(colon + 1)));
+        }
+        return new Step(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Double.parseDouble(parts[2]), Double.parseDouble(parts[3]), buckets);
     }
 }

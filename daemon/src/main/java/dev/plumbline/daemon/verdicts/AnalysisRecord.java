@@ -1,13 +1,17 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.Verdict;
+import dev.plumbline.analysis.canary.Evidence;
 import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.Policy;
 import dev.plumbline.analysis.canary.Progress;
+import dev.plumbline.daemon.config.canary.JudgeMethod;
+import dev.plumbline.daemon.config.canary.MetricDefinition;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.StageDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -52,12 +56,39 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
         }
 
         Policy judgedBy() {
-            Policy p = policy.at(stage);
-            return new Policy(p.criteria(), p.warmUpMillis(), p.minWindowMillis(), atMostMillis);
+            return policy.judgedFor(atMostMillis);
         }
 
+        /** How often is measured, in ms. */
+        long intervalMillis() {
+            return policy.judge().intervalMillis(atMostMillis);
+        }
+
+        /** What the probes measure. */
+        MetricProbe.Subject measured() {
+            return new MetricProbe.Subject(policy, values, sinceMillis, atMostMillis);
+        }
+
+        /** Pure: the same inputs always give the same judgement. */
+        Judgement judge(long nowMillis, List<MetricInputs> inputs) {
+            return judge(policy.judge().method().judge(), nowMillis, inputs);
+        }
+
+        /** As {@link #judge(long, List)}, by a judge that may remember what it was asked before. */
         Judgement judge(Judge judge, long nowMillis, List<MetricInputs> inputs) {
-            return judge.judge(judgedBy(), new Progress(sinceMillis, nowMillis), MetricInputs.evidence(policy.metrics(), inputs));
+            return judge.judge(judgedBy(), new Progress(sinceMillis, nowMillis), evidence(inputs));
+        }
+
+        /** What a judge is given. */
+        List<Evidence> evidence(List<MetricInputs> inputs) {
+            JudgeMethod method = policy.judge().method();
+            String absence = StableVersion.wanted(policy, values).map(StableVersion::absence).orElse("");
+            List<MetricDefinition> metrics = policy.judged();
+            var evidence = new ArrayList<Evidence>();
+            for (int i = 0; i < inputs.size(); i++) {
+                evidence.add(inputs.get(i).evidence(metrics.get(i), method, new MetricInputs.Comparison(stage.weight(), absence)));
+            }
+            return evidence;
         }
     }
 
@@ -67,10 +98,18 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
         told = Set.copyOf(told);
     }
 
-    static AnalysisRecord begun(Subject subject, Judge judge) {
-        Judgement nothing = subject.judge(judge, subject.sinceMillis, List.of());
+    static AnalysisRecord begun(Subject subject) {
+        Judgement nothing = subject.judge(subject.sinceMillis, List.of());
         return new AnalysisRecord(subject, subject.sinceMillis, List.of(), State.RUNNING, nothing.verdict(), nothing.score(),
                 OptionalLong.empty(), List.of(), null, Set.of());
+    }
+
+    /** The same, where what it is compared with was found. */
+    AnalysisRecord comparedWith(String stable) {
+        var values = new HashMap<>(subject.values);
+        values.put(StableVersion.NAME, stable);
+        var found = new Subject(subject.id, subject.key, values, subject.policy, subject.stage, subject.sinceMillis, subject.atMostMillis, subject.gate);
+        return new AnalysisRecord(found, measuredMillis, inputs, state, verdict, score, endedMillis, decisions, late, told);
     }
 
     boolean isRunning() {

@@ -1,6 +1,5 @@
 package dev.plumbline.daemon.verdicts;
 
-import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.daemon.config.canary.CanaryFiles;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.PromqlSyntax;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -31,7 +31,7 @@ public final class AnalysisService {
     private final AtomicInteger followers = new AtomicInteger();
     private final Semaphore past = new Semaphore(MAX_PAST_AT_ONCE);
 
-    record Parts(Clock clock, RandomGenerator random, MetricsSource source, Analyses analyses, Judge judge) {}
+    record Parts(Clock clock, RandomGenerator random, MetricsSource source, Analyses analyses) {}
 
     /**
      * What is to be analysed.
@@ -39,10 +39,17 @@ public final class AnalysisService {
      * @param spec a policy of its own, one as an element of {@code policies} in a canary file, as JSON or YAML; empty: one in force
      * @param startMillis empty: now
      * @param endMillis empty: after the stage's time; in the past: judged at once
+     * @param keep whether it can be found again; false only for one of the past
      */
-    public record Order(GateQuestion question, String spec, OptionalLong startMillis, OptionalLong endMillis) {}
+    public record Order(GateQuestion question, String spec, OptionalLong startMillis, OptionalLong endMillis, boolean keep) {
 
-    /** An analysis and whether it was made by this call. */
+        /** One that is kept. */
+        public Order(GateQuestion question, String spec, OptionalLong startMillis, OptionalLong endMillis) {
+            this(question, spec, startMillis, endMillis, true);
+        }
+    }
+
+    /** An analysis and whether one that can be found again was made by this call. */
     public record Ordered(AnalysisView view, boolean created) {}
 
     /** A page of a list; {@code next} is where the one after it begins. */
@@ -51,12 +58,12 @@ public final class AnalysisService {
     /** What to list; texts that are empty match all; times are of the start, both inclusive. */
     public record Query(String service, String verdict, long fromMillis, long toMillis, int limit, String after) {}
 
-    /** The evidence as text, and its SHA-256. */
-    public record Proof(String text, String sha256) {}
+    /** The evidence as text, its SHA-256, and who signed it: the key's id and the signature in base 64, empty for what is not signed. */
+    public record Proof(String text, String sha256, String key, String signature) {}
 
-    /** What judging again from the evidence gave. */
+    /** What judging again from the evidence gave; {@code genuine} when the evidence is as it was signed. */
     public record Replayed(boolean same, String verdict, String reason, int score, String recordedVerdict, String recordedReason,
-            int recordedScore, String sha256) {}
+            int recordedScore, Proof proof, boolean genuine) {}
 
     AnalysisService(GateService gate, Parts parts) {
         this.gate = gate;
@@ -65,7 +72,7 @@ public final class AnalysisService {
 
     /** Starts an analysis, or finds the one that the gate would answer from. One of the past is judged before this returns. */
     public Ordered order(Order order) {
-        boolean plain = order.spec.isEmpty() && order.startMillis.isEmpty() && order.endMillis.isEmpty();
+        boolean plain = order.keep && order.spec.isEmpty() && order.startMillis.isEmpty() && order.endMillis.isEmpty();
         Candidate.Known candidate = candidate(order);
         gate.kept();
         return plain ? ordinary(candidate) : apart(order, candidate);
@@ -121,8 +128,16 @@ public final class AnalysisService {
         }
         var subject = new AnalysisRecord.Subject(AnalysisId.next(now, parts.random), candidate.key(), candidate.values(), candidate.policy(),
                 candidate.stage(), start, end - start, false);
-        var analysis = new Analysis(AnalysisRecord.begun(subject, parts.judge), gate.kept().analysis());
-        return end <= now ? judgePast(analysis, start, end) : startApart(analysis, now);
+        if (!order.keep && end > now) {
+            throw PlumblineException.user("keep is false, but the end is not past: only an analysis of the past is judged without being kept");
+        }
+        var analysis = new Analysis(AnalysisRecord.begun(subject), around(order));
+        return end <= now ? new Ordered(judgePast(analysis, start, end), order.keep) : startApart(analysis, now);
+    }
+
+    /** What is not to be kept is stored where nobody looks: it goes the same way as all others. */
+    private Analysis.Surroundings around(Order order) {
+        return order.keep ? gate.kept().analysis() : new Analysis.Surroundings(gate.kept().store().forgetting(), r -> false);
     }
 
     private Ordered startApart(Analysis analysis, long now) {
@@ -134,21 +149,21 @@ public final class AnalysisService {
         return new Ordered(view(analysis), true);
     }
 
-    private Ordered judgePast(Analysis analysis, long start, long end) {
+    private AnalysisView judgePast(Analysis analysis, long start, long end) {
         if (!past.tryAcquire()) {
             throw PlumblineException.resource(MAX_PAST_AT_ONCE + " analyses of the past are being judged, which is the most; try again", null);
         }
         try {
-            var judge = analysis.subject().policy().judge();
-            long interval = Math.max(judge.intervalMillis(), (end - start) / MAX_PAST_STEPS);
-            for (long t = start + judge.warmUpMillis() + interval; t < end && !analysis.ended(); t += interval) {
+            analysis.prepare(parts.source);
+            long interval = Math.max(analysis.subject().intervalMillis(), (end - start) / MAX_PAST_STEPS);
+            for (long t = start + analysis.subject().policy().judge().warmUpMillis() + interval; t < end && !analysis.ended(); t += interval) {
                 analysis.tick(parts.source, t);
             }
             analysis.tick(parts.source, end);
             if (!analysis.ended()) {
                 throw PlumblineException.resource("the verdict could not be kept: " + analysis.now().verdict().reason(), null);
             }
-            return new Ordered(view(analysis), true);
+            return view(analysis);
         } finally {
             past.release();
         }
@@ -236,15 +251,25 @@ public final class AnalysisService {
 
     /** What the verdict rests on; empty while it runs, or when there is no such analysis. */
     public Optional<Proof> evidence(String id) {
-        return gate.kept().store().evidence(id).map(k -> new Proof(k.text(), k.sha256()));
+        return gate.kept().store().evidence(id).map(AnalysisService::proof);
+    }
+
+    private static Proof proof(AnalysisStore.Signed s) {
+        return new Proof(s.kept().text(), s.kept().sha256(), s.key(), s.signature());
+    }
+
+    /** Public keys (PEM) of all that ever signed evidence here, by their ids, oldest first. */
+    public SequencedMap<String, String> evidenceKeys() {
+        return gate.kept().store().keys();
     }
 
     /** Judges again from the evidence alone. */
     public Optional<Replayed> replay(String id) {
-        return gate.kept().store().evidence(id).map(k -> {
-            Evidences.Replay r = Evidences.replay(k.text());
+        AnalysisStore store = gate.kept().store();
+        return store.evidence(id).map(s -> {
+            Evidences.Replay r = Evidences.replay(s.kept().text());
             return new Replayed(r.same(), r.again().verdict().word(), r.again().verdict().reason(), r.again().score(), r.verdict().word(),
-                    r.verdict().reason(), r.score(), k.sha256());
+                    r.verdict().reason(), r.score(), proof(s), store.isGenuine(s));
         });
     }
 

@@ -1,7 +1,9 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.canary.Reading;
+import dev.plumbline.daemon.config.canary.JudgeSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,19 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param source the series that were used, empty while none are found
  * @param queries the texts of the last evaluation
  * @param trouble why the last evaluation gave nothing, null when it gave something
- * @param steps in order of time, at most {@link #MAX_STEPS}; neighbours are added up when there would be more
- * @param buckets upper bounds in seconds to how many requests took at most as long, over the whole window; for latency
+ * @param steps in order of time, at most {@link #MAX_STEPS}; neighbours are added up when there would be more, which there are not where a
+ *     judge looks at each
+ * @param buckets upper bounds in seconds to how many requests took at most as long, over the whole window; for latency whose steps have none
  * @param endMillis until when the window is measured, ms since the epoch; {@link Long#MIN_VALUE} before the first time
  */
 record ArmInputs(String source, List<String> queries, @Nullable Reading trouble, List<Step> steps, SortedMap<Double, Double> buckets,
         long endMillis) {
-    static final int MAX_STEPS = 240;
+    static final int MAX_STEPS = JudgeSettings.MAX_INTERVALS + 1;
     static final ArmInputs NONE = new ArmInputs("", List.of(), null, List.of(), new TreeMap<>(), Long.MIN_VALUE);
 
     ArmInputs {
         queries = List.copyOf(queries);
         steps = List.copyOf(steps);
-        buckets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
+        buckets = Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
     }
 
     /** With one more evaluation, which gave a step or the reason for none. */

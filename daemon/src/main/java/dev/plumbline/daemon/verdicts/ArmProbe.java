@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one metric of one arm: finds out once which series there are, then adds each time what came since. Signals that are
- * counters are read by increments; native histograms, and queries with {@code {{window}}}, are evaluated over the window again,
- * because their value over a window is not the sum of its parts. Owned by the thread that ticks.
+ * counters are read by increments. Native histograms, and queries with {@code {{window}}}, are evaluated over the window again,
+ * because their value over a window is not the sum of its parts; where a judge looks at every evaluation, over what came since the
+ * last one that gave something. Owned by the thread that ticks.
  */
 final class ArmProbe {
     private final Measure measure;
@@ -23,6 +24,7 @@ final class ArmProbe {
     private boolean nativeHistogram;
     private @Nullable CounterReader all;
     private @Nullable CounterReader failed;
+    private @Nullable HistogramReader histograms;
 
     /**
      * Which arm.
@@ -30,8 +32,9 @@ final class ArmProbe {
      * @param selector its matchers in braces, rendered
      * @param values for the placeholders of a query, without {@code selector} and {@code window}
      * @param young whether its series began with it: the canary's
+     * @param trailed whether what each evaluation added is kept by itself, for a judge that looks at every one
      */
-    record Arm(String selector, Map<String, String> values, boolean young) {}
+    record Arm(String selector, Map<String, String> values, boolean young, boolean trailed) {}
 
     /** A probe that goes on from what was measured before. */
     ArmProbe(Measure measure, Arm arm, ArmInputs before) {
@@ -50,6 +53,7 @@ final class ArmProbe {
             // One counter may have been read and the other not: both go on from what was added up.
             all = null;
             failed = null;
+            histograms = null;
             inputs = inputs.failed(new Reading.Unreadable(message == null ? e.getClass().getSimpleName() : message));
         }
         return inputs;
@@ -90,14 +94,18 @@ final class ArmProbe {
 
     private CounterReader all(String series) {
         if (all == null) {
-            all = new CounterReader(series, arm.young);
+            all = new CounterReader(counters(series));
         }
         return all;
     }
 
+    private IncreaseReader.Counters counters(String series) {
+        return new IncreaseReader.Counters(series, arm.young, inputs.endMillis() != Long.MIN_VALUE);
+    }
+
     private CounterReader failed(String series) {
         if (failed == null) {
-            failed = new CounterReader(series, arm.young);
+            failed = new CounterReader(counters(series));
         }
         return failed;
     }
@@ -123,12 +131,15 @@ final class ArmProbe {
             return unknown("known latency histograms");
         }
         if (nativeHistogram) {
-            return nativeLatency(lookup, window, c, quantile);
+            return arm.trailed ? nativeInterval(lookup, window, c) : nativeLatency(lookup, window, c, quantile);
         }
         String series = c.bucketSeries(arm.selector);
         var increase = all(series).read(lookup, from(window), window.endMillis());
         SortedMap<Double, Double> counts = new TreeMap<>();
         increase.byBound().forEach((bound, count) -> counts.put(bound * c.secondsPerUnit(), count));
+        if (arm.trailed) {
+            return inputs.using(series, lookup.queries()).with(new Step(window.endMillis(), increase.spanMillis(), 0, 0, counts), null);
+        }
         return inputs.using(series, lookup.queries()).adding(counts).with(new Step(window.endMillis(), increase.spanMillis(), 0, 0), null);
     }
 
@@ -153,6 +164,17 @@ final class ArmProbe {
         }
         double requests = Math.floor(n.value());
         return asked.withOnly(new Step(window.endMillis(), 0, requests, v.value() * c.secondsPerUnit()));
+    }
+
+    private ArmInputs nativeInterval(Lookup lookup, Window window, Convention c) {
+        String series = c.nativeSeries(arm.selector);
+        if (histograms == null) {
+            histograms = new HistogramReader(counters(series));
+        }
+        var increase = histograms.read(lookup, from(window), window.endMillis());
+        SortedMap<Double, Double> counts = new TreeMap<>();
+        increase.cumulative().forEach((bound, count) -> counts.put(bound * c.secondsPerUnit(), count));
+        return inputs.using(series, lookup.queries()).with(new Step(window.endMillis(), increase.spanMillis(), 0, 0, counts), null);
     }
 
     private ArmInputs traffic(Lookup lookup, Window window) {
@@ -201,9 +223,9 @@ final class ArmProbe {
     private ArmInputs query(Lookup lookup, Window window, Measure.Query query) {
         var filled = new HashMap<>(arm.values);
         filled.put("selector", arm.selector);
-        filled.put("window", duration(window));
+        filled.put("window", duration(arm.trailed ? new Window(from(window), window.endMillis()) : window));
         Reading reading = lookup.number(query.template().render(filled));
-        if (!query.coversWindow() || !(reading instanceof Reading.Number n)) {
+        if (arm.trailed || !query.coversWindow() || !(reading instanceof Reading.Number n)) {
             return point(lookup, window, query.template().toString(), reading);
         }
         double points = inputs.amount() + 1;

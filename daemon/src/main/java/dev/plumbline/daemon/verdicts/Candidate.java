@@ -66,7 +66,8 @@ sealed interface Candidate {
     /** What the policy's queries need and the question does not give. */
     private static Optional<String> missing(PolicyDefinition policy, Map<String, String> values) {
         for (String name : policy.placeholders()) {
-            if (!name.equals("selector") && !name.equals("window") && !values.containsKey(name)) {
+            boolean found = name.equals(StableVersion.NAME) && StableVersion.isFindable(policy);
+            if (!name.equals("selector") && !name.equals("window") && !values.containsKey(name) && !found) {
                 return Optional.of(name + " is missing: policy \"" + policy.name() + "\" uses {{" + name + "}}, add " + name + "=");
             }
         }

@@ -1,7 +1,6 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.Verdict;
-import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.MetricResult;
 import dev.plumbline.daemon.config.canary.Reaction;
 import dev.plumbline.daemon.config.canary.RolloutAction;
@@ -13,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an analysis has to tell, made from what is kept of it, so that it is the same after a restart. */
 final class Events {
-    private final Judge judge;
     private final @Nullable String reportUrlPrefix;
 
-    Events(Judge judge, @Nullable String reportUrlPrefix) {
-        this.judge = judge;
+    Events(@Nullable String reportUrlPrefix) {
         this.reportUrlPrefix = reportUrlPrefix;
     }
 
@@ -51,7 +48,7 @@ final class Events {
         String what = id.substring(id.indexOf('/') + 1);
         AnalysisRecord.Late late = r.late();
         if (what.equals("late_no_go") && late != null) {
-            Reaction told = new Reaction(RolloutAction.NONE, r.subject().policy().reactions().noGo().receivers());
+            Reaction told = new Reaction(RolloutAction.NONE, reaction(r, new Verdict.NoGo(late.reason())).receivers());
             return event(r, id, new Told(VerdictEvent.Kind.LATE_NO_GO, new Verdict.NoGo(late.reason()), "", late.atMillis(), told));
         }
         if (what.startsWith("decision-")) {
@@ -63,15 +60,15 @@ final class Events {
 
     private record Told(VerdictEvent.Kind kind, Verdict verdict, String by, long atMillis, Reaction reaction) {}
 
-    /** An analysis that does not answer the gate is about the past, or an experiment: nothing follows from it. */
+    /** An analysis that does not answer the gate is about the past, or an experiment: nothing follows from it; nor from a dry run. */
     private static Reaction reaction(AnalysisRecord r, Verdict verdict) {
-        return r.subject().gate() ? r.subject().policy().reactions().to(verdict) : Reaction.NOTHING;
+        return r.subject().gate() && !r.subject().policy().dryRun() ? r.subject().policy().reactions().to(verdict) : Reaction.NOTHING;
     }
 
     private VerdictEvent event(AnalysisRecord r, String id, Told told) {
         AnalysisRecord.Subject s = r.subject();
         StageDefinition last = s.policy().stages().getLast();
-        var lines = s.judge(judge, r.measuredMillis(), r.inputs()).results().stream().map(Events::line).toList();
+        var lines = s.judge(r.measuredMillis(), r.inputs()).results().stream().map(Events::line).toList();
         return new VerdictEvent(id, told.kind, told.verdict, s.id(), s.key(), s.values().getOrDefault("stable", ""), s.stage().weight(),
                 last.name().equals(s.stage().name()), r.score(), lines, told.by, reportUrlPrefix == null ? null : reportUrlPrefix + s.id(),
                 told.atMillis, s.policy().reactions().target(), told.reaction);

@@ -2,11 +2,9 @@ package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.Verdict;
 import dev.plumbline.analysis.canary.BaselineEvidence;
-import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.MetricResult;
 import dev.plumbline.analysis.canary.Reading;
-import dev.plumbline.analysis.canary.ThresholdJudge;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +17,6 @@ import tools.jackson.core.JsonGenerator;
  * fixed order and equal evidence gives equal text, so that its SHA-256 means something. {@link #replay} judges it again.
  */
 final class Evidences {
-    private static final Judge JUDGE = new ThresholdJudge();
-
     private Evidences() {}
 
     /** The text and its SHA-256, hexadecimal. */
@@ -33,9 +29,9 @@ final class Evidences {
         }
     }
 
-    static Kept of(AnalysisRecord r) {
+    /** @param judgement what the record's inputs gave */
+    static Kept of(AnalysisRecord r, Judgement judgement) {
         AnalysisRecord.Subject s = r.subject();
-        Judgement judgement = s.judge(JUDGE, r.measuredMillis(), r.inputs());
         return kept(JsonObject.write(json -> {
             json.writeStringProperty("software", "plumbline " + version());
             AnalysisJson.subject(json, s);
@@ -111,7 +107,7 @@ final class Evidences {
     /** Judges again from what was kept, with nothing else. */
     static Replay replay(String text) {
         JsonObject o = JsonObject.read("the evidence", text);
-        Judgement again = AnalysisJson.subject(o).judge(JUDGE, o.whole("measured"), AnalysisJson.inputs(o));
+        Judgement again = AnalysisJson.subject(o).judge(o.whole("measured"), AnalysisJson.inputs(o));
         return new Replay(again, AnalysisJson.verdict(o.required("verdict"), o.text("reason")), (int) o.whole("score"));
     }
 }

@@ -46,7 +46,7 @@ public final class Freezes {
     }
 
     /** Why a gate says no-go at present. */
-    Optional<String> reason(AnalysisKey key) {
+    public Optional<String> reason(AnalysisKey key) {
         long now = clock.wallMillis();
         return all.values().stream().filter(f -> f.covers(key, now)).findFirst().map(Freezes::reason);
     }

@@ -20,6 +20,11 @@ public sealed interface GateAnswer {
     record Judged(Verdict verdict, @Nullable String analysis, AnalysisKey key, int score, OptionalLong sinceMillis,
             OptionalLong decidedMillis, @Nullable String reportUrl, @Nullable String lateNoGo) implements GateAnswer {
 
+        /** Why the verdict is what it is, for people. */
+        public String reason() {
+            return verdict.reason();
+        }
+
         Judged withLateNoGo(@Nullable String seen) {
             return new Judged(verdict, analysis, key, score, sinceMillis, decidedMillis, reportUrl, seen);
         }

@@ -9,6 +9,10 @@ public record GateQuestion(String service, String version, String stable, String
         return new GateQuestion(service, version, "", "", "", "", "");
     }
 
+    public GateQuestion withStable(String given) {
+        return new GateQuestion(service, version, given, revision, stage, namespace, policy);
+    }
+
     public GateQuestion withRevision(String given) {
         return new GateQuestion(service, version, stable, given, stage, namespace, policy);
     }

@@ -1,9 +1,8 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.Verdict;
-import dev.plumbline.analysis.canary.Judge;
-import dev.plumbline.analysis.canary.ThresholdJudge;
 import dev.plumbline.daemon.config.canary.Policies;
+import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.documents.Documents;
 import dev.plumbline.documents.InMemoryDocuments;
 import dev.plumbline.model.PlumblineException;
@@ -40,7 +39,6 @@ public final class GateService {
     private final Analyses analyses;
     private final Freezes freezes;
     private final AnalysisService service;
-    private final Judge judge = new ThresholdJudge();
     private final ReentrantLock ticking = new ReentrantLock();
     private volatile Policies policies = Policies.NONE;
     private volatile Clock.@Nullable Timer timer;
@@ -68,7 +66,7 @@ public final class GateService {
         this.options = options;
         analyses = new Analyses(options.maxRunning(), options.maxKept());
         freezes = new Freezes(clock, random);
-        service = new AnalysisService(this, new AnalysisService.Parts(clock, random, source, analyses, judge));
+        service = new AnalysisService(this, new AnalysisService.Parts(clock, random, source, analyses));
     }
 
     /** Puts policies in force, all at once, for questions from now on. */
@@ -76,7 +74,8 @@ public final class GateService {
         policies = loaded;
     }
 
-    Policies policies() {
+    /** The policies in force. */
+    public Policies policies() {
         return policies;
     }
 
@@ -85,53 +84,61 @@ public final class GateService {
         return freezes;
     }
 
+    /** Why changes of an analysis' service are frozen at present; empty when they are not, or there is no such analysis. */
+    public Optional<String> frozen(String analysis) {
+        Optional<Analysis> known = analyses.find(analysis);
+        return known.map(Analysis::key).or(() -> kept().store().find(analysis).map(r -> r.subject().key())).flatMap(freezes::reason);
+    }
+
     /** Analyses as people and programs see them, beside the gate. */
     public AnalysisService analyses() {
         return service;
     }
 
-    /** Like {@link #start(Documents, List)}, with nothing that outlives the process and nobody told. */
+    /** Like {@link #start(Documents, EvidenceKey, List)}, with nothing that outlives the process and nobody told. */
     public void start() {
-        start(new InMemoryDocuments(), List.of());
+        start(new InMemoryDocuments(), EvidenceKey.ephemeral(), List.of());
     }
 
     /**
      * Reads what is kept, goes on with it, and lets the clock call {@link #tick} until {@link #stop}. While the documents cannot
      * be read questions are answered pending with that reason, and every tick tries again.
      *
+     * @param key signs evidence
      * @param sinks told of every verdict; names unique
      */
-    public void start(Documents documents, List<VerdictSink> sinks) {
-        restore(documents, sinks);
-        schedule(documents, List.copyOf(sinks));
+    public void start(Documents documents, EvidenceKey key, List<VerdictSink> sinks) {
+        var store = new AnalysisStore(documents, key);
+        restore(documents, store, sinks);
+        schedule(documents, store, List.copyOf(sinks));
     }
 
-    private void schedule(Documents documents, List<VerdictSink> sinks) {
+    private void schedule(Documents documents, AnalysisStore store, List<VerdictSink> sinks) {
         timer = clock.schedule(options.tickMillis(), () -> {
             try {
                 if (!stopped && kept == null) {
-                    restore(documents, sinks);
+                    restore(documents, store, sinks);
                 }
                 if (!stopped) {
                     tick();
                 }
             } finally {
                 if (!stopped) {
-                    schedule(documents, sinks);
+                    schedule(documents, store, sinks);
                 }
             }
         });
     }
 
-    private void restore(Documents documents, List<VerdictSink> sinks) {
+    private void restore(Documents documents, AnalysisStore store, List<VerdictSink> sinks) {
         ticking.lock();
         try {
-            var store = new AnalysisStore(documents);
-            var around = new Analysis.Surroundings(judge, store, r -> Events.isOpen(r, sinks));
+            store.publishKey(clock.wallMillis());
+            var around = new Analysis.Surroundings(store, r -> Events.isOpen(r, sinks));
             var records = store.unfinished(clock.wallMillis(), GateService::skipDamaged);
             freezes.restore(documents);
             records.forEach(r -> analyses.restore(Analysis.restored(r, around)));
-            var events = new Events(judge, options.reportUrlPrefix());
+            var events = new Events(options.reportUrlPrefix());
             kept = new Kept(around, store, new AnalysisRunner(
                     new AnalysisRunner.Parts(clock, source, options, analyses, store, events, sinks)));
         } catch (RuntimeException e) {
@@ -228,17 +235,23 @@ public final class GateService {
         Optional<Analysis> started = analyses.findOrStart(c.key(), now, () -> {
             var subject = new AnalysisRecord.Subject(AnalysisId.next(now, random), c.key(), c.values(), c.policy(), c.stage(), now,
                     c.stage().atMostMillis(), true);
-            return new Analysis(AnalysisRecord.begun(subject, judge), kept().analysis);
+            return new Analysis(AnalysisRecord.begun(subject), kept().analysis);
         });
         started.filter(a -> !a.isKept()).ifPresent(a -> a.keep(now));
         return started;
     }
 
     GateAnswer.Judged judged(Analysis a) {
-        Analysis.Now state = a.now();
+        AnalysisNow state = a.now();
         AnalysisRecord r = state.record();
-        return new GateAnswer.Judged(state.verdict(), r.subject().id(), r.subject().key(), r.score(), OptionalLong.of(r.subject().sinceMillis()),
+        Verdict verdict = r.subject().policy().dryRun() ? dryRun(r.subject().policy(), state.verdict()) : state.verdict();
+        return new GateAnswer.Judged(verdict, r.subject().id(), r.subject().key(), r.score(), OptionalLong.of(r.subject().sinceMillis()),
                 r.decidedMillis(), reportUrl(r), late(a));
+    }
+
+    private static Verdict dryRun(PolicyDefinition policy, Verdict truth) {
+        return new Verdict.Go("dry run of policy " + policy.name() + ", which answers go whatever is found; "
+                + (truth.ended() ? "it is " : "so far it is ") + truth.word() + ": " + truth.reason());
     }
 
     /** What was seen late, of this release at this or another stage. */
@@ -263,6 +276,6 @@ public final class GateService {
 
     /** The last state of every analysis that answers, in order of their start; with what each verdict rests on. */
     public List<Report> reports() {
-        return analyses.answering().stream().map(a -> new Report(judged(a), a.now().judgement())).toList();
+        return analyses.answering().stream().map(a -> new Report(judged(a), a.now()::judgement)).toList();
     }
 }

@@ -117,11 +117,12 @@ public final class JsonObject {
     }
 
     /** The object in a field, null when there is none. */
-    @Nullable JsonObject object(String field) {
+    public @Nullable JsonObject object(String field) {
         return fields.get(field) instanceof YamlNode.Mapping object ? new JsonObject(name, object) : null;
     }
 
-    List<JsonObject> objects(String field) {
+    /** The objects of the list in a field; empty when there is none. */
+    public List<JsonObject> objects(String field) {
         var objects = new ArrayList<JsonObject>();
         if (fields.get(field) instanceof YamlNode.Sequence sequence) {
             for (YamlNode item : sequence.items()) {
@@ -135,33 +136,6 @@ public final class JsonObject {
 
     /** A field's value as JSON text, whatever it is. */
     public Optional<String> json(String field) {
-        return Optional.ofNullable(fields.get(field)).filter(n -> !n.isNull()).map(JsonObject::json);
-    }
-
-    private static String json(YamlNode node) {
-        var text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            write(json, node);
-        }
-        return text.toString();
-    }
-
-    private static void write(JsonGenerator json, YamlNode node) {
-        switch (node) {
-            case YamlNode.Mapping m -> {
-                json.writeStartObject();
-                m.entries().forEach(e -> {
-                    json.writeName(e.key());
-                    write(json, e.value());
-                });
-                json.writeEndObject();
-            }
-            case YamlNode.Sequence s -> {
-                json.writeStartArray();
-                s.items().forEach(item -> write(json, item));
-                json.writeEndArray();
-            }
-            case YamlNode.Scalar s -> json.writeString(s.text());
-        }
+        return Optional.ofNullable(fields.get(field)).filter(n -> !n.isNull()).map(JsonDocument::write);
     }
 }

@@ -1,33 +1,49 @@
 package dev.plumbline.daemon.verdicts;
 
+import dev.plumbline.analysis.canary.BaselineEvidence;
 import dev.plumbline.analysis.canary.Evidence;
+import dev.plumbline.analysis.canary.Reading;
+import dev.plumbline.daemon.config.canary.JudgeMethod;
 import dev.plumbline.daemon.config.canary.MetricDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured for one metric, of the canary and, where a margin asks for it, of the baseline. */
-record MetricInputs(ArmInputs canary, @Nullable ArmInputs baseline) {
+/**
+ * What was measured for one metric.
+ *
+ * @param baseline where a margin asks for it
+ * @param history how the stable version varied before the release, where the judge asks for it
+ */
+record MetricInputs(ArmInputs canary, @Nullable ArmInputs baseline, @Nullable ArmInputs history) {
+    static final MetricInputs NONE = new MetricInputs(ArmInputs.NONE, null, null);
 
-    /** What the judge is given. */
-    Evidence evidence(MetricDefinition metric) {
-        Readings.Result mine = Readings.of(metric.measure(), canary);
-        var queries = new ArrayList<>(canary.queries());
-        if (baseline == null) {
-            return new Evidence(metric.criterion().name(), mine.reading(), mine.amount(), canary.source(), queries);
+    /**
+     * How both arms stand to each other.
+     *
+     * @param weight that the stage orders for the canary, in percent; 0 where it orders none
+     * @param absence why there is nothing to compare with; empty when there is
+     */
+    record Comparison(int weight, String absence) {
+        double share(JudgeMethod method) {
+            boolean ordered = method instanceof JudgeMethod.Sequential s && s.splitByWeight() && weight > 0 && weight < 100;
+            return ordered ? weight / 100.0 : Double.NaN;
         }
-        queries.addAll(baseline.queries());
-        Readings.Result theirs = Readings.of(metric.measure(), baseline);
-        return new Evidence(metric.criterion().name(), mine.reading(), mine.amount(), canary.source(), queries,
-                new dev.plumbline.analysis.canary.BaselineEvidence(theirs.reading(), theirs.amount(), baseline.source()));
     }
 
-    /** For all metrics, in their order. */
-    static List<Evidence> evidence(List<MetricDefinition> metrics, List<MetricInputs> inputs) {
-        var all = new ArrayList<Evidence>();
-        for (int i = 0; i < inputs.size(); i++) {
-            all.add(inputs.get(i).evidence(metrics.get(i)));
+    /** What the judge is given. */
+    Evidence evidence(MetricDefinition metric, JudgeMethod method, Comparison comparison) {
+        Readings.Result mine = Readings.of(metric.measure(), canary, method.wantsTrails());
+        var queries = new ArrayList<>(canary.queries());
+        BaselineEvidence other = null;
+        if (baseline != null) {
+            queries.addAll(baseline.queries());
+            Readings.Result theirs = Readings.of(metric.measure(), baseline, method.wantsTrails());
+            other = new BaselineEvidence(theirs.reading(), theirs.amount(), baseline.source());
+        } else if (metric.criterion().margin() != null && !comparison.absence.isEmpty()) {
+            other = new BaselineEvidence(new Reading.Missing(comparison.absence), 0, "");
         }
-        return all;
+        return new Evidence(metric.criterion().name(), mine.reading(), mine.amount(), canary.source(), queries, other,
+                method.wantsTrails() ? Trails.of(metric.measure(), this, comparison.share(method)) : null);
     }
 }

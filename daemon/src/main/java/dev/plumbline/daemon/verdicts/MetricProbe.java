@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.Window;
+import dev.plumbline.daemon.config.canary.Measure;
 import dev.plumbline.daemon.config.canary.MetricDefinition;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.Template;
@@ -14,14 +15,49 @@ import org.jspecify.annotations.Nullable;
 final class MetricProbe {
     private final ArmProbe canary;
     private final @Nullable ArmProbe baseline;
+    private final @Nullable HistoryProbe history;
 
-    MetricProbe(ArmProbe canary, @Nullable ArmProbe baseline) {
+    MetricProbe(ArmProbe canary, @Nullable ArmProbe baseline, @Nullable HistoryProbe history) {
         this.canary = canary;
         this.baseline = baseline;
+        this.history = history;
     }
 
     MetricInputs measure(MetricsSource source, Window window) {
-        return new MetricInputs(canary.measure(source, window), baseline == null ? null : baseline.measure(source, window));
+        return new MetricInputs(canary.measure(source, window), baseline == null ? null : baseline.measure(source, window),
+                history == null ? null : history.inputs());
+    }
+
+    /** Reads on in the time before the release. @return whether all of it is read */
+    boolean readHistory(MetricsSource source) {
+        if (history == null) {
+            return true;
+        }
+        history.read(source);
+        return history.isRead();
+    }
+
+    /**
+     * What is measured.
+     *
+     * @param values for the placeholders of the policy
+     * @param beforeMillis when the release began, ms since the epoch
+     * @param atMostMillis how long is measured at most
+     */
+    record Subject(PolicyDefinition policy, Map<String, String> values, long beforeMillis, long atMostMillis) {
+        private ArmProbe.Arm canary(String matcher) {
+            return new ArmProbe.Arm(Selectors.and(policy.canary().render(values), matcher), values, true, trailed());
+        }
+
+        private ArmProbe.@Nullable Arm stable(String matcher) {
+            Template stable = policy.baseline();
+            return stable == null || !policy.comparesWithBaseline() || StableVersion.wanted(policy, values).isPresent() ? null
+                    : new ArmProbe.Arm(Selectors.and(stable.render(values), matcher), asStable(values), false, trailed());
+        }
+
+        private boolean trailed() {
+            return policy.judge().method().wantsTrails();
+        }
     }
 
     /**
@@ -29,20 +65,43 @@ final class MetricProbe {
      *
      * @param before what was measured before a restart; empty at the start
      */
-    static List<MetricProbe> forAll(PolicyDefinition policy, Map<String, String> values, List<MetricInputs> before) {
-        var arm = new ArmProbe.Arm(policy.canary().render(values), values, true);
-        Template stable = policy.baseline();
-        ArmProbe.Arm other = stable == null || !policy.comparesWithBaseline() ? null
-                : new ArmProbe.Arm(stable.render(values), asStable(values), false);
+    static List<MetricProbe> forAll(Subject subject, List<MetricInputs> before) {
+        List<MetricDefinition> metrics = subject.policy.judged();
         var probes = new ArrayList<MetricProbe>();
-        for (int i = 0; i < policy.metrics().size(); i++) {
-            MetricDefinition m = policy.metrics().get(i);
-            MetricInputs known = i < before.size() ? before.get(i) : new MetricInputs(ArmInputs.NONE, null);
-            ArmInputs theirs = known.baseline() == null ? ArmInputs.NONE : known.baseline();
-            probes.add(new MetricProbe(new ArmProbe(m.measure(), arm, known.canary()),
-                    other == null || m.criterion().margin() == null ? null : new ArmProbe(m.measure(), other, theirs)));
+        for (int i = 0; i < metrics.size(); i++) {
+            MetricInputs known = i < before.size() ? before.get(i) : MetricInputs.NONE;
+            Measure measure = metrics.get(i).measure();
+            ArmProbe.Arm arm = subject.canary(metrics.get(i).matcher());
+            ArmProbe.Arm other = subject.stable(metrics.get(i).matcher());
+            boolean compared = metrics.get(i).criterion().margin() != null;
+            probes.add(new MetricProbe(new ArmProbe(measure, arm, known.canary()),
+                    other == null || !compared ? null : new ArmProbe(measure, other, known(known.baseline())),
+                    other == null || !other.trailed() || !isOfEvents(measure) ? null : history(subject, new ArmProbe(measure, other, known(known.history())),
+                            known(known.history()))));
         }
         return probes;
+    }
+
+    private static ArmInputs known(@Nullable ArmInputs inputs) {
+        return inputs == null ? ArmInputs.NONE : inputs;
+    }
+
+    private static HistoryProbe history(Subject subject, ArmProbe probe, ArmInputs before) {
+        long interval = subject.policy.judge().intervalMillis(subject.atMostMillis);
+        return new HistoryProbe(probe, new HistoryProbe.Span(subject.beforeMillis, interval), before);
+    }
+
+    /** Whether it counts events among requests, whose variation matters. */
+    private static boolean isOfEvents(Measure measure) {
+        return switch (measure) {
+            case Measure.ErrorRate e -> true;
+            case Measure.TraceErrors t -> true;
+            case Measure.LogErrors l -> true;
+            case Measure.Latency l -> true;
+            case Measure.Traffic t -> false;
+            case Measure.Saturation s -> false;
+            case Measure.Query q -> false;
+        };
     }
 
     /** A query of the user's own that names the version means the stable one when it is about the baseline. */

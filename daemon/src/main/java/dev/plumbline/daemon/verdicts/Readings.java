@@ -17,9 +17,10 @@ final class Readings {
     /** The number, and how many requests or points it rests on. */
     record Result(Reading reading, long amount) {}
 
-    static Result of(Measure measure, ArmInputs in) {
+    /** @param trailed whether a judge looks at every step, and so sees by itself when there are no new ones */
+    static Result of(Measure measure, ArmInputs in, boolean trailed) {
         Reading trouble = in.trouble();
-        if (trouble != null) {
+        if (trouble != null && !(trailed && !in.steps().isEmpty())) {
             return new Result(trouble, 0);
         }
         return switch (measure) {
@@ -29,7 +30,7 @@ final class Readings {
             case Measure.Latency l -> latency(in, l.quantile());
             case Measure.Traffic t -> traffic(in);
             case Measure.Saturation s -> mean(in);
-            case Measure.Query q -> q.coversWindow() ? latest(in) : mean(in);
+            case Measure.Query q -> q.coversWindow() && in.steps().size() == 1 ? latest(in) : mean(in);
         };
     }
 
@@ -39,6 +40,10 @@ final class Readings {
     }
 
     private static Result latency(ArmInputs in, double quantile) {
+        if (in.steps().stream().anyMatch(s -> !s.buckets().isEmpty())) {
+            var buckets = new Buckets(LatencySteps.sum(in.steps()));
+            return new Result(buckets.quantile(quantile), (long) buckets.count());
+        }
         if (in.buckets().isEmpty()) {
             return in.amount() > 0 ? latest(in) : new Result(new Reading.Missing("no requests in the histogram"), 0);
         }

@@ -8,7 +8,7 @@ import dev.plumbline.analysis.canary.Progress;
 import java.util.List;
 
 /**
- * Looks after a canary that was let go: one window after the other, by the same limits on the same minimum of evidence. That there
+ * Looks after a canary that was let go: one window after the other, by the same limits and margins on the same minimum of evidence. That there
  * is no data any more is no failure: a canary that was promoted may be gone. Owned by the thread that ticks.
  */
 final class Watch {
@@ -17,17 +17,26 @@ final class Watch {
     private final AnalysisRecord.Subject subject;
     private final Policy policy;
     private final List<MetricProbe> probes;
+    private final Judge judge;
     private final long sinceMillis;
+    private final long intervalMillis;
     private long lookedMillis;
 
     Watch(AnalysisRecord.Subject subject, long nowMillis) {
         this.subject = subject;
+        judge = subject.policy().judge().method().judge();
         Policy judged = subject.judgedBy();
-        policy = new Policy(judged.criteria().stream().map(Criterion::holding).toList(), 0, judged.minWindowMillis(),
-                Math.max(WINDOW_MILLIS, 2 * judged.minWindowMillis() + 1));
-        probes = MetricProbe.forAll(subject.policy(), subject.values(), List.of());
+        long atMost = Math.max(window(subject), 2 * judged.minWindowMillis() + 1);
+        policy = new Policy(judged.criteria().stream().map(Criterion::holding).toList(), 0, judged.minWindowMillis(), atMost, judged.grouping());
+        probes = MetricProbe.forAll(new MetricProbe.Subject(subject.policy(), subject.values(), nowMillis, atMost), List.of());
+        intervalMillis = Math.max(INTERVAL_MILLIS, subject.policy().judge().intervalMillis(atMost));
         sinceMillis = nowMillis;
         lookedMillis = nowMillis;
+    }
+
+    /** A judge that answers for how often it errs does so once for the whole time, not for each window anew. */
+    private static long window(AnalysisRecord.Subject subject) {
+        return subject.policy().judge().method().wantsTrails() ? subject.policy().decisionValidForMillis() : WINDOW_MILLIS;
     }
 
     boolean isOver(long nowMillis) {
@@ -35,14 +44,13 @@ final class Watch {
     }
 
     boolean isDue(long nowMillis) {
-        return nowMillis - lookedMillis >= Math.max(INTERVAL_MILLIS, subject.policy().judge().intervalMillis());
+        return nowMillis - lookedMillis >= intervalMillis;
     }
 
-    Judgement look(MetricsSource source, Judge judge, long nowMillis) {
+    Judgement look(MetricsSource source, long nowMillis) {
         lookedMillis = nowMillis;
         var progress = new Progress(sinceMillis, nowMillis);
         var window = progress.window(policy);
-        var inputs = probes.stream().map(p -> p.measure(source, window)).toList();
-        return judge.judge(policy, progress, MetricInputs.evidence(subject.policy().metrics(), inputs));
+        return judge.judge(policy, progress, subject.evidence(probes.stream().map(p -> p.measure(source, window)).toList()));
     }
 }

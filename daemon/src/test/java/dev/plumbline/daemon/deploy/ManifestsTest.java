@@ -5,6 +5,8 @@ import static dev.plumbline.daemon.deploy.Manifests.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.daemon.config.ConfigLoader;
+import dev.plumbline.daemon.config.LoadResult;
 import dev.plumbline.promql.parser.ParserOptions;
 import dev.plumbline.promql.parser.PromqlParser;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -44,6 +46,14 @@ class ManifestsTest {
                 .isEqualTo(folder.endsWith("staging") || folder.endsWith("production"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rollouts", "openkruise"})
+    void rightsToActAreAComponentOfTheirOwn(String component) throws Exception {
+        assertThat(Manifests.build(DEPLOY.resolve("kustomize/components").resolve(component)).stream().map(Manifests::strict).toList())
+                .extracting(o -> o.getKind() + " " + o.getMetadata().getName())
+                .containsExactly("ClusterRole plumbline-" + component, "ClusterRoleBinding plumbline-" + component);
+    }
+
     @Test
     void aMisspeltFieldIsSeen() {
         Map<String, Object> service = new LinkedHashMap<>(Map.of("apiVersion", "v1", "kind", "Service",
@@ -71,6 +81,19 @@ class ManifestsTest {
     }
 
     @Test
+    void theKayentaProviderHasWhatItNeeds() throws Exception {
+        Map<String, Object> template = Manifests.documents(DEPLOY.resolve("argo-rollouts/kayenta.yaml")).getFirst();
+        Map<String, Object> metric = map(list(map(template.get("spec")).get("metrics")).getFirst());
+        Map<String, Object> kayenta = map(map(metric.get("provider")).get("kayenta"));
+        assertThat(kayenta.keySet()).containsExactlyInAnyOrder("address", "application", "canaryConfigName", "metricsAccountName", "configurationAccountName",
+                "storageAccountName", "threshold", "scopes");
+        assertThat(kayenta.get("address").toString()).endsWith(":9480/kayenta");
+        Map<String, Object> scope = map(list(kayenta.get("scopes")).getFirst());
+        assertThat(map(scope.get("controlScope")).keySet()).containsExactlyInAnyOrder("scope", "region", "step", "start", "end")
+                .isEqualTo(map(scope.get("experimentScope")).keySet());
+    }
+
+    @Test
     void rolloutsPassEveryArgumentOfTheirTemplates() throws Exception {
         Map<String, Object> canary = strategy("canary");
         List<Object> steps = list(canary.get("steps"));
@@ -86,6 +109,36 @@ class ManifestsTest {
     private static Map<String, Object> strategy(String kind) throws Exception {
         String file = kind.equals("canary") ? "canary.yaml" : "blue-green.yaml";
         return map(map(map(Manifests.documents(DEPLOY.resolve("argo-rollouts").resolve(file)).getFirst().get("spec")).get("strategy")).get(kind));
+    }
+
+    @Test
+    void spinnakersStageReadsWhatItIsAnswered() throws Exception {
+        Map<String, Object> stage = Manifests.documents(DEPLOY.resolve("spinnaker/stage.json")).getFirst();
+        assertThat(stage).containsEntry("type", "webhook").containsEntry("waitForCompletion", true)
+                .containsEntry("statusUrlResolution", "locationHeader").containsEntry("statusJsonPath", "$.status")
+                .containsEntry("progressJsonPath", "$.reason").containsEntry("successStatuses", "PASS")
+                .containsEntry("terminalStatuses", "FAIL,INCONCLUSIVE").containsEntry("canceledStatuses", "CANCELED")
+                .containsEntry("cancelEndpoint", stage.get("url") + "/cancel").containsEntry("cancelPayload", stage.get("payload"));
+        assertThat(map(stage.get("payload")).keySet()).containsExactly("service", "namespace", "version", "revision", "stage");
+    }
+
+    @Test
+    void githubsSectionIsOneThatIsRead() {
+        var loaded = ConfigLoader.load(DEPLOY.resolve("github/plumbline.yml"), Map.of());
+        assertThat(loaded).isInstanceOfSatisfying(LoadResult.Loaded.class, l -> assertThat(l.config().github()).isNotNull());
+    }
+
+    @Test
+    void autoscalersAskForMetricsThatThereAre() throws Exception {
+        for (Map<String, Object> object : Manifests.documents(DEPLOY.resolve("external-metrics/hpa.yaml"))) {
+            assertThat(Manifests.strict(object).getMetadata().getName()).isIn("v1beta1.external.metrics.k8s.io", "checkout-canary");
+        }
+        Map<String, Object> template = Manifests.documents(DEPLOY.resolve("external-metrics/metric-template.yaml")).getFirst();
+        assertThat(map(template.get("spec")).get("query").toString()).contains("/plumbline_verdict?labelSelector=service%3D");
+        Map<String, Object> scaled = Manifests.documents(DEPLOY.resolve("keda/scaledobject.yaml")).getLast();
+        List<Object> triggers = list(map(scaled.get("spec")).get("triggers"));
+        assertThat(map(map(triggers.getFirst()).get("metadata"))).containsEntry("valueLocation", "score").containsEntry("format", "json");
+        PromqlParser.parse(map(map(triggers.getLast()).get("metadata")).get("query").toString(), ParserOptions.STABLE);
     }
 
     @Test

@@ -39,7 +39,7 @@ class AnalysesIT {
               stages: [{weight: 25, at_most: 10m}]
               metrics:
               - {name: error_rate, signal: error_rate, fail_above: 5%}
-              judge: {min_requests: 200, warm_up: 1s, min_window: 4s}
+              judge: {method: thresholds, min_requests: 200, warm_up: 1s, min_window: 4s}
               on: {go: {notify: [releases]}, no_go: {notify: [releases]}}
             """;
 

@@ -31,7 +31,7 @@ class ControllersIT {
               stages: [{weight: 10, at_most: 10m}, {weight: 20, at_most: 10m}]
               metrics:
               - {name: error_rate, signal: error_rate, fail_above: 5%}
-              judge: {min_requests: 100, warm_up: 1s, min_window: 2s, interval: 1s}
+              judge: {method: thresholds, min_requests: 100, warm_up: 1s, min_window: 2s, interval: 1s}
             """;
     private static final String TOKENS = """
             - {name: controllers, token: let-me-ask, scopes: [gate]}

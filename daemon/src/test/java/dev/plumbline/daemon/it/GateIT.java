@@ -20,7 +20,7 @@ class GateIT {
               stages: [{weight: 25, at_most: 10m}, {weight: 100, at_most: 10m}]
               metrics:
               - {name: error_rate, signal: error_rate, fail_above: 5%}
-              judge: {min_requests: 200, warm_up: 1s, min_window: 3s}
+              judge: {method: thresholds, min_requests: 200, warm_up: 1s, min_window: 3s}
             """;
 
     @TempDir

@@ -51,6 +51,7 @@ class ObjectCacheTest {
         assertThat(keys(lease)).containsExactly("b");
         assertThat(changes).isEqualTo(3);
         assertThat(server.calls).containsExactly("open", "list NAMESPACE", "watch NAMESPACE from 1");
+        assertThat(lease.cache().restarts()).isZero();
     }
 
     @Test
@@ -61,6 +62,7 @@ class ObjectCacheTest {
         time.advance(0);
         assertThat(server.calls).endsWith("watch NAMESPACE from 1", "watch NAMESPACE from 2");
         assertThat(lease.cache().health()).isEqualTo(new ObjectCache.Health(3, 0, null));
+        assertThat(lease.cache().restarts()).isOne();
     }
 
     @Test

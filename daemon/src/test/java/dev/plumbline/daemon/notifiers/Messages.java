@@ -64,7 +64,7 @@ public final class Messages implements AutoCloseable {
 
     public static Integration.Slack slack(String url, Map<String, String> templates) {
         return new Integration.Slack(true, Secret.of(url), null, "", templates, false, false, List.of(), List.of(), List.of(), 2_000L,
-                HttpClientConfig.DEFAULT);
+                null, HttpClientConfig.DEFAULT);
     }
 
     public static Integration.PagerDuty pagerDuty(String url, Map<String, String> details) {

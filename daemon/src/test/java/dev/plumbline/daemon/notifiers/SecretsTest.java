@@ -60,7 +60,7 @@ class SecretsTest {
         try (var slack = SlackStandIn.start(); var pagerDuty = PagerDutyStandIn.start()) {
             var config = Messages.slack("", Map.of());
             var token = new Integration.Slack(true, null, Secret.of(secret), slack.postMessageUrl(), config.templates(), false, false, List.of(),
-                    List.of(), List.of(), 2_000L, HttpClientConfig.DEFAULT);
+                    List.of(), List.of(), 2_000L, null, HttpClientConfig.DEFAULT);
             slack.misbehave(Misbehaviour.json("{\"ok\":false,\"error\":\"bad " + secret + "\"}"));
             assertSilent(Notifiers.of(token, messages.context()));
             assertThat(slack.requests().getFirst().header("authorization")).isEqualTo("Bearer " + secret);

@@ -24,6 +24,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +197,41 @@ class RolloutActorTest {
         time.advance(RolloutActor.PATIENCE_MILLIS + 120_000);
         assertThat(outcomes).contains("promote retried").endsWith("promote skipped");
         assertThat(actor.waiting()).isZero();
+    }
+
+    @Test
+    void aFreezeHoldsPromotionsAndNothingElse() {
+        var freeze = new AtomicReference<>(Optional.of("all changes are stopped"));
+        actor.freezes(analysis -> analysis.equals("a-1") ? freeze.get() : Optional.empty());
+        act(event("a-1/verdict", RolloutAction.PROMOTE, 5, "new"));
+        assertThat(outcomes).containsExactly("promote retried");
+        assertThat(cluster.view("shop", "checkout").weight()).isEqualTo(5);
+        freeze.set(Optional.empty());
+        time.advance(2_000);
+        actor.tick();
+        settle();
+        assertThat(outcomes).endsWith("promote done");
+        freeze.set(Optional.of("all changes are stopped"));
+        act(event("a-1/decision-1", RolloutAction.ABORT, 25, "new"));
+        assertThat(outcomes).endsWith("abort done");
+    }
+
+    @Test
+    void aPromotionThatWaitsKeepsNoLaterVerdictWaiting() {
+        act(event("a-1/verdict", RolloutAction.PROMOTE, 25, "new")); // about a weight that the Rollout has not reached
+        act(event("a-2/verdict", RolloutAction.ABORT, 5, "other"));
+        time.advance(2_000);
+        actor.tick();
+        assertThat(outcomes).as("what is about another revision overtakes nothing").containsOnly("promote retried");
+        act(event("a-3/verdict", RolloutAction.ABORT, 5, "new"));
+        time.advance(2_000);
+        for (int i = 0; i < 4; i++) {
+            time.advance(60_000);
+            actor.tick();
+            settle();
+        }
+        assertThat(outcomes).endsWith("promote skipped", "abort skipped", "abort done");
+        assertThat(cluster.view("shop", "checkout").aborted()).isTrue();
     }
 
     @Test

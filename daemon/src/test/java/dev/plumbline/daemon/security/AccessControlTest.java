@@ -33,8 +33,8 @@ class AccessControlTest {
     }
 
     @Test
-    void healthNeedsNothing() {
-        for (String path : List.of("/-/healthy", "/-/ready", "/health", "/health/live", "/health/ready")) {
+    void healthAndWhatIsSignedNeedNothing() {
+        for (String path : List.of("/-/healthy", "/-/ready", "/health", "/health/live", "/health/ready", "/slack/actions", "/github", "/kayenta/health")) {
             assertThat(access.decide(AccessControl.needed(path), null)).as(path).isEqualTo(ALLOWED);
         }
     }
@@ -45,9 +45,27 @@ class AccessControlTest {
         assertThat(AccessControl.needed("/metrics")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("/v1/gate/checkout")).isEqualTo(Scope.GATE);
         assertThat(AccessControl.needed("/flagger/rollback")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("POST", "/spinnaker")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("POST", "/spinnaker/a-1/cancel")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("/spinnakers")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("/-/reload")).isEqualTo(Scope.ADMIN);
         assertThat(AccessControl.needed("/api/v1/write")).isEqualTo(Scope.WRITE);
         assertThat(AccessControl.needed("/healthy-looking")).isEqualTo(Scope.READ);
+    }
+
+    @Test
+    void whatIsAskedOfKayentasInterfaceDecides() {
+        assertThat(AccessControl.needed("GET", "/kayenta/health")).isNull();
+        for (String path : List.of("/kayenta/canary/c-1", "/kayenta/canaryConfig", "/kayenta/judges/comparison/x", "/kayenta/credentials")) {
+            assertThat(AccessControl.needed("GET", path)).as(path).isEqualTo(Scope.READ);
+        }
+        for (String path : List.of("/kayenta/canary", "/kayenta/canary/c-1", "/kayenta/standalone_canary_analysis/c-1", "/kayenta/judge", "/kayenta/judges/judge")) {
+            assertThat(AccessControl.needed("POST", path)).as(path).isEqualTo(Scope.GATE);
+        }
+        assertThat(AccessControl.needed("PUT", "/kayenta/pipelines/x/cancel")).isEqualTo(Scope.GATE);
+        for (String path : List.of("/kayenta/canaryConfig", "/kayenta/metricSetPairList/x", "/kayenta/canaryResultArchive")) {
+            assertThat(AccessControl.needed("DELETE", path)).as(path).isEqualTo(Scope.WRITE);
+        }
     }
 
     @Test

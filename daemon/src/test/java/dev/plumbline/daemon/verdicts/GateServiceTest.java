@@ -27,7 +27,7 @@ class GateServiceTest {
               metrics:
               - {name: error_rate, signal: error_rate, fail_above: 5%}
               - {name: latency_p99, signal: latency, quantile: 0.99, fail_above: 1000ms}
-              judge: {min_requests: 200, warm_up: 5s}
+              judge: {method: thresholds, min_requests: 200, warm_up: 5s}
               decision_valid_for: 1h
             """;
     private static final GateQuestion CHECKOUT = GateQuestion.about("checkout", "2.4.1");

@@ -30,7 +30,7 @@ class GateSimulationTest {
               - name: cpu_per_request
                 query: 'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}])) / sum(rate(http_requests_total{{selector}}[{{window}}]))'
                 fail_above: 100ms
-              judge: {min_requests: 200, min_points: 5, warm_up: 5s}
+              judge: {method: thresholds, min_requests: 200, min_points: 5, warm_up: 5s}
             """;
     private static final double INF = Double.POSITIVE_INFINITY;
 

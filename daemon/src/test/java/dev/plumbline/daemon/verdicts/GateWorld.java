@@ -22,7 +22,7 @@ final class GateWorld {
               stages: [{weight: 5, at_most: 5m}, {weight: 25, at_most: 10m}]
               metrics:
               - {name: error_rate, signal: error_rate, fail_above: 5%}
-              judge: {min_requests: 200, warm_up: 5s}
+              judge: {method: thresholds, min_requests: 200, warm_up: 5s}
               decision_valid_for: 1h
               rollout: {kind: argo, name: checkout}
               on:
@@ -74,7 +74,7 @@ final class GateWorld {
         var made = new GateService(new GateService.Surroundings(time, new Random(time.wallMillis()), source, () -> doubt),
                 new GateOptions(200, 10_000, 1_000, "https://p/"));
         made.policies(policies(POLICY));
-        made.start(documents, List.of(sink));
+        made.start(documents, EvidenceKey.ephemeral(), List.of(sink));
         return made;
     }
 

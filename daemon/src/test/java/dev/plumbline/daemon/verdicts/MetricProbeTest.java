@@ -10,6 +10,7 @@ import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.analysis.canary.Reading;
 import dev.plumbline.analysis.canary.Unit;
+import dev.plumbline.daemon.config.canary.JudgeMethod;
 import dev.plumbline.daemon.config.canary.Measure;
 import dev.plumbline.daemon.config.canary.MetricDefinition;
 import dev.plumbline.daemon.config.canary.Template;
@@ -26,14 +27,15 @@ class MetricProbeTest {
 
     private record Probe(MetricDefinition metric, MetricProbe probe) {
         Evidence measure(MetricsSource source, Window window) {
-            return probe.measure(source, window).evidence(metric);
+            return probe.measure(source, window).evidence(metric, new JudgeMethod.Thresholds(), new MetricInputs.Comparison(0, ""));
         }
     }
 
     private static Probe probe(Measure measure) {
         var criterion = new Criterion("m", new Quantity(1, Unit.PLAIN), null, null, 1, Exposure.POINTS, NoData.HOLD, false);
-        var arm = new ArmProbe.Arm(SELECTOR, Map.of(), true);
-        return new Probe(new MetricDefinition(measure, criterion), new MetricProbe(new ArmProbe(measure, arm, ArmInputs.NONE), null));
+        var arm = new ArmProbe.Arm(SELECTOR, Map.of(), true, false);
+        return new Probe(new MetricDefinition(measure, criterion, false, ""),
+                new MetricProbe(new ArmProbe(measure, arm, ArmInputs.NONE), null, null));
     }
 
     private static Measure query(String text) throws Template.TemplateException {

@@ -30,7 +30,19 @@ final class ApiConversation implements StandInServer.Conversation {
         this.faults = faults;
     }
 
-    private record Request(String method, String path, Map<String, String> query, String contentType, String body) {}
+    private record Request(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
+        String contentType() {
+            return headers.getOrDefault("content-type", "");
+        }
+
+        boolean watches() {
+            return method.equals("GET") && query.getOrDefault("watch", "").matches("true|1");
+        }
+
+        boolean wantsWebSocket() {
+            return headers.getOrDefault("upgrade", "").equalsIgnoreCase("websocket");
+        }
+    }
 
     private record Reply(int status, String body) {}
 
@@ -46,11 +58,12 @@ final class ApiConversation implements StandInServer.Conversation {
             if (faults.isAway()) {
                 return; // the connection ends without an answer
             }
-            if (request.method.equals("GET") && request.query.getOrDefault("watch", "").matches("true|1")) {
+            if (request.watches() && !request.wantsWebSocket()) {
                 watch(request, out, server);
                 return;
             }
-            Reply reply = answer(request);
+            // No web sockets here: a client that gets none takes a stream, as behind proxies that know none.
+            Reply reply = request.watches() ? new Reply(200, "") : answer(request);
             byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
             out.write(("HTTP/1.1 " + reply.status + " Status\r\nContent-Type: application/json\r\nContent-Length: " + body.length
                     + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -85,7 +98,7 @@ final class ApiConversation implements StandInServer.Conversation {
     }
 
     private Reply patch(Request request, Target target) {
-        if (!request.contentType.startsWith("application/merge-patch+json")) {
+        if (!request.contentType().startsWith("application/merge-patch+json")) {
             return failure(415, "UnsupportedMediaType", "the stand-in takes application/merge-patch+json");
         }
         if (target.status && !faults.hasStatusSubresource()) {
@@ -177,7 +190,7 @@ final class ApiConversation implements StandInServer.Conversation {
         }
         byte[] body = in.readNBytes(length);
         String[] target = words[1].split("\\?", 2);
-        return new Request(words[0], target[0], query(target.length > 1 ? target[1] : ""), headers.getOrDefault("content-type", ""),
+        return new Request(words[0], target[0], query(target.length > 1 ? target[1] : ""), headers,
                 new String(body, StandardCharsets.UTF_8));
     }
 

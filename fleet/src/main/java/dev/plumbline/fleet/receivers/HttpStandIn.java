@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the stand-ins over HTTP have in common: an address, the requests received, and a script of misbehaviours. Thread-safe.
  */
-public abstract sealed class HttpStandIn implements AutoCloseable permits SlackStandIn, PagerDutyStandIn, WebhookStandIn {
+public abstract sealed class HttpStandIn implements AutoCloseable permits SlackStandIn, PagerDutyStandIn, WebhookStandIn, GithubStandIn {
     private final Journal<ReceivedRequest> accepted = new Journal<>();
     private final Journal<ReceivedRequest> requests = new Journal<>();
     private final Script<Misbehaviour> script = new Script<>();

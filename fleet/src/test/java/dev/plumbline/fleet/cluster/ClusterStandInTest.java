@@ -1,6 +1,7 @@
 package dev.plumbline.fleet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.fleet.cluster.RolloutPlan.Analysis;
@@ -14,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -127,6 +130,15 @@ class ClusterStandInTest {
         return http.send(HttpRequest.newBuilder(URI.create(cluster.url() + "/apis/argoproj.io/v1alpha1" + path))
                 .header("Content-Type", "application/merge-patch+json").method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aClientThatWantsAWebSocketGetsNone() {
+        var upgrade = http.newWebSocketBuilder().buildAsync(URI.create(cluster.url().replace("http", "ws")
+                + "/apis/argoproj.io/v1alpha1/rollouts?watch=true"), new WebSocket.Listener() { });
+        assertThatThrownBy(upgrade::join).hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(e -> assertThat(e.getCause()).isInstanceOfSatisfying(WebSocketHandshakeException.class,
+                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(200)));
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class Exchange {
         long began = clock.monotonicNanos();
         Answer answer = tracing.inSpan(route, () -> guarded(route, handler, onFailure));
         metrics.observe(route, answer.status(), clock.monotonicNanos() - began);
-        return noted(toResponse(answer));
+        return toResponse(noted(answer));
     }
 
     /**
@@ -71,9 +71,8 @@ public final class Exchange {
         long began = clock.monotonicNanos();
         return begun(request, form, handler).handle((answer, failure) -> {
             Answer given = settled(new Settling(route, began, onFailure), answer, failure);
-            HttpResponse<byte[]> response = toResponse(given);
-            request.setAttribute(ANSWER, response);
-            return response;
+            request.setAttribute(ANSWER, given);
+            return toResponse(given);
         });
     }
 
@@ -131,15 +130,17 @@ public final class Exchange {
     }
 
     /** Remembers our own answer with its request, or the words for paths that no route takes would stand in its place. */
-    private static HttpResponse<byte[]> noted(HttpResponse<byte[]> response) {
-        ServerRequestContext.currentRequest().ifPresent(request -> request.setAttribute(ANSWER, response));
-        return response;
+    private static Answer noted(Answer answer) {
+        ServerRequestContext.currentRequest().ifPresent(request -> request.setAttribute(ANSWER, answer));
+        return answer;
     }
 
-    /** What a route has answered to this request, if one has. */
-    @SuppressWarnings("unchecked") // Only noted() sets it.
+    /**
+     * What a route has answered to this request, if one has; as a new response, because the framework would look for words for
+     * the same one again, without an end where the request has a body.
+     */
     static Optional<HttpResponse<byte[]>> answered(HttpRequest<?> request) {
-        return request.getAttribute(ANSWER, HttpResponse.class).map(response -> (HttpResponse<byte[]>) response);
+        return request.getAttribute(ANSWER, Answer.class).map(Exchange::toResponse);
     }
 
     private static Answer guarded(String route, Supplier<Answer> handler, Function<PlumblineException, Answer> onFailure) {

@@ -12,18 +12,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Answers what no route takes: unknown paths and wrong methods, in the words that Go's server uses. */
+/** Answers wrong methods in the words that Go's server uses. */
 @Controller
 final class UnroutedController {
     private final Router router;
 
     UnroutedController(Router router) {
         this.router = router;
-    }
-
-    @Error(status = HttpStatus.NOT_FOUND, global = true)
-    HttpResponse<byte[]> notFound(HttpRequest<?> request) {
-        return Exchange.answered(request).orElseGet(() -> Exchange.toResponse(Answer.text(404, "404 page not found\n")));
     }
 
     @Error(status = HttpStatus.METHOD_NOT_ALLOWED, global = true)
@@ -35,11 +30,5 @@ final class UnroutedController {
         var plain = Answer.text(405, "Method Not Allowed\n");
         return Exchange.toResponse(new Answer(405, plain.contentType(), plain.body(),
                 Map.of("Allow", String.join(", ", allowed))));
-    }
-
-    @Error(status = HttpStatus.REQUEST_ENTITY_TOO_LARGE, global = true)
-    HttpResponse<byte[]> tooLarge(HttpRequest<?> request) {
-        return Exchange.answered(request)
-                .orElseGet(() -> Exchange.toResponse(Answer.text(413, "the request body is larger than this endpoint takes\n")));
     }
 }

@@ -25,7 +25,7 @@ final class AnalysesApi {
     private static final int MAX_LIMIT = 500;
     private static final int DEFAULT_LIMIT = 50;
     private static final Set<String> ORDER = Set.of("service", "version", "stable", "revision", "stage", "namespace", "policy", "spec",
-            "start", "end");
+            "start", "end", "keep");
     private static final Set<String> LISTING = Set.of("service", "verdict", "from", "to", "limit", "cursor");
     private static final List<String> WORDS = List.of("go", "no-go", "pending", "inconclusive");
     private final AnalysisService service;
@@ -49,10 +49,22 @@ final class AnalysesApi {
         JsonObject o = body(body, ORDER);
         var question = new GateQuestion(o.text("service"), o.text("version"), o.text("stable"), o.text("revision"), o.text("stage"),
                 o.text("namespace"), o.text("policy"));
-        var order = new AnalysisService.Order(question, o.json("spec").orElse(""), time("start", o.text("start")), time("end", o.text("end")));
+        var order = new AnalysisService.Order(question, o.json("spec").orElse(""), time("start", o.text("start")), time("end", o.text("end")),
+                flag("keep", o.text("keep")));
         AnalysisService.Ordered made = service.order(order);
+        if (!order.keep()) {
+            return json(200, made.view().json());
+        }
         Answer plain = json(made.created() ? 201 : 200, made.view().json());
         return new Answer(plain.status(), plain.contentType(), plain.body(), Map.of("Location", PATH + "/" + made.view().id(), "Cache-Control", "no-store"));
+    }
+
+    private static boolean flag(String name, String text) {
+        return switch (text) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw PlumblineException.user(name + " is \"" + text + "\", must be true or false");
+        };
     }
 
     static OptionalLong time(String name, String text) {
@@ -81,7 +93,7 @@ final class AnalysesApi {
             json.writeArrayPropertyStart("analyses");
             for (AnalysisView view : listed.views()) {
                 json.writeStartObject();
-                view.members(json);
+                view.heading(json);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -109,9 +121,34 @@ final class AnalysesApi {
         return Problem.of(404, "Not Found", "there is no analysis \"" + id + "\"; GET " + PATH + " lists them");
     }
 
+    Answer report(String id) {
+        return service.find(id).map(view -> json(200, view.report())).orElseGet(() -> none(id));
+    }
+
     Answer evidence(String id) {
-        return service.evidence(id).map(proof -> json(200, "{\"sha256\":\"" + proof.sha256() + "\",\"evidence\":" + proof.text() + "}"))
+        return service.evidence(id).map(proof -> json(200, "{\"sha256\":\"" + proof.sha256() + "\",\"key\":\"" + proof.key() + "\",\"signature\":\""
+                + proof.signature() + "\",\"evidence\":" + proof.text() + "}"))
                 .orElseGet(() -> withoutEvidence(id));
+    }
+
+    /** The text as it was hashed and signed, for other programs to verify. */
+    Answer evidenceText(String id) {
+        return service.evidence(id).map(proof -> new Answer(200, "application/json", proof.text().getBytes(StandardCharsets.UTF_8),
+                Map.of("X-Plumbline-Key", proof.key(), "X-Plumbline-Signature", proof.signature()))).orElseGet(() -> withoutEvidence(id));
+    }
+
+    Answer evidenceKeys() {
+        return json(200, JsonObject.write(json -> {
+            json.writeArrayPropertyStart("keys");
+            service.evidenceKeys().forEach((key, pem) -> {
+                json.writeStartObject();
+                json.writeStringProperty("id", key);
+                json.writeStringProperty("algorithm", "Ed25519");
+                json.writeStringProperty("pem", pem);
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+        }));
     }
 
     private Answer withoutEvidence(String id) {
@@ -129,7 +166,9 @@ final class AnalysesApi {
             json.writeStringProperty("verdict", r.recordedVerdict());
             json.writeStringProperty("reason", r.recordedReason());
             json.writeNumberProperty("score", r.recordedScore());
-            json.writeStringProperty("sha256", r.sha256());
+            json.writeStringProperty("sha256", r.proof().sha256());
+            json.writeStringProperty("key", r.proof().key());
+            json.writeBooleanProperty("genuine", r.genuine());
             json.writeEndObject();
         }))).orElseGet(() -> withoutEvidence(id));
     }

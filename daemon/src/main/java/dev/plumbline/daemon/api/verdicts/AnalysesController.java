@@ -48,9 +48,24 @@ final class AnalysesController {
         return exchange.runRaw(ONE, () -> api.get(id), Problem::of);
     }
 
+    @Get("/{id}/report")
+    HttpResponse<byte[]> report(@PathVariable String id) {
+        return exchange.runRaw(ONE + "/report", () -> api.report(id), Problem::of);
+    }
+
     @Get("/{id}/evidence")
     HttpResponse<byte[]> evidence(@PathVariable String id) {
         return exchange.runRaw(ONE + "/evidence", () -> api.evidence(id), Problem::of);
+    }
+
+    @Get("/{id}/evidence.json")
+    HttpResponse<byte[]> evidenceText(@PathVariable String id) {
+        return exchange.runRaw(ONE + "/evidence.json", () -> api.evidenceText(id), Problem::of);
+    }
+
+    @Get("/keys")
+    HttpResponse<byte[]> keys() {
+        return exchange.runRaw(AnalysesApi.PATH + "/keys", api::evidenceKeys, Problem::of);
     }
 
     @Post(value = "/{id}/replay", consumes = "*/*")

@@ -59,10 +59,12 @@ public sealed interface Integration {
      *
      * @param templates by Alertmanager's key: channel, username, icon_emoji, icon_url, message_text, title, title_link, pretext,
      *     text, fallback, callback_id, color, footer, image_url, thumb_url; absent means Alertmanager's default of none
+     * @param signingSecret of the app, by which it proves that somebody pressed a button; null: messages have no buttons
      */
     record Slack(boolean sendResolved, @Nullable Secret url, @Nullable Secret appToken, String appUrl,
             Map<String, String> templates, boolean linkNames, boolean shortFields, List<Field> fields, List<Action> actions,
-            List<String> markdownIn, @Nullable Long timeoutMillis, HttpClientConfig http) implements Integration {
+            List<String> markdownIn, @Nullable Long timeoutMillis, @Nullable Secret signingSecret, HttpClientConfig http)
+            implements Integration {
         public Slack {
             templates = Map.copyOf(templates);
             fields = List.copyOf(fields);

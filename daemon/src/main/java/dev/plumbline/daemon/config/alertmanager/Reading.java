@@ -43,6 +43,15 @@ final class Reading {
         return http;
     }
 
+    /** A key of ours, or the file that holds it; {@code without} is what to do to have none. */
+    static @Nullable Secret signingSecret(LoadContext context, MappingReader r, String without) {
+        Secret secret = context.secret(r, "signing_secret", "signing_secret_file");
+        if (r.has("signing_secret") && r.string("signing_secret", "").isBlank()) {
+            r.error("signing_secret", "signing_secret must not be empty: " + without);
+        }
+        return secret;
+    }
+
     /** A timeout in milliseconds; null when it is absent or 0. */
     static @Nullable Long timeout(MappingReader r) {
         long millis = r.duration("timeout", 0);

@@ -51,7 +51,7 @@ final class SlackReader {
         List<String> markdown = r.strings("mrkdwn_in");
         return new Slack(r.bool("send_resolved", false), way.url, way.token, appUrl, Reading.templates(around, r, TEMPLATES, DEFAULTS),
                 r.bool("link_names", false), r.bool("short_fields", false), fields(), actions(),
-                markdown.isEmpty() ? MARKDOWN_IN : markdown, Reading.timeout(r), http);
+                markdown.isEmpty() ? MARKDOWN_IN : markdown, Reading.timeout(r), Reading.signingSecret(context, r, "leave it out for messages without buttons"), http);
     }
 
     private Way way(String appUrl, boolean ownAuthorization) {

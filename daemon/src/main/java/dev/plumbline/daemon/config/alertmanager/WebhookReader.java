@@ -8,7 +8,6 @@ import dev.plumbline.daemon.config.yaml.MappingReader;
 import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of webhook_configs. */
 final class WebhookReader {
@@ -26,17 +25,9 @@ final class WebhookReader {
         around.templates(payload);
         return new Webhook(r.bool("send_resolved", true), url == null ? Secret.of("") : url,
                 (int) r.integer("max_alerts", 0, 0, Integer.MAX_VALUE), Reading.timeout(r),
-                payload == null ? Optional.empty() : Optional.of(payload(payload)), signing(around, r),
+                payload == null ? Optional.empty() : Optional.of(payload(payload)),
+                Reading.signingSecret(around.context(), r, "leave it out to send unsigned"),
                 Reading.http(around.context(), r, around.global().http()));
-    }
-
-    /** A key of ours. */
-    private static @Nullable Secret signing(Surroundings around, MappingReader r) {
-        Secret secret = around.context().secret(r, "signing_secret", "signing_secret_file");
-        if (r.has("signing_secret") && r.string("signing_secret", "").isBlank()) {
-            r.error("signing_secret", "signing_secret must not be empty: leave it out to send unsigned");
-        }
-        return secret;
     }
 
     private static Payload payload(YamlNode node) {

@@ -40,15 +40,42 @@ public final class CanaryFiles {
         return new Loaded(policies, problems, warnings);
     }
 
+    /**
+     * Policies that are looked at each by itself, such as candidates of which one is to be chosen.
+     *
+     * @param policies in the file's order, names unique; none at all when there is any problem
+     */
+    public record Candidates(List<PolicyDefinition> policies, List<CanaryProblem> problems) {
+        public Candidates {
+            policies = List.copyOf(policies);
+            problems = problems.stream().sorted().toList();
+        }
+    }
+
+    /** Reads one file of policies that are not in force together: they may match the same services. */
+    public static Candidates candidates(Source source, QuerySyntax syntax) {
+        var problems = new ArrayList<CanaryProblem>();
+        var located = new CanaryFileReader(new Notes(source, problems, new ArrayList<>()), syntax).read();
+        sameNames(located);
+        return new Candidates(problems.isEmpty() ? located.stream().map(LocatedPolicy::policy).toList() : List.of(), problems);
+    }
+
     /** A policy and where it stands. */
     record LocatedPolicy(PolicyDefinition policy, Fields fields, Notes notes) {}
 
-    private static void collisions(List<LocatedPolicy> located) {
+    private static void sameNames(List<LocatedPolicy> located) {
         for (int i = 0; i < located.size(); i++) {
             LocatedPolicy later = located.get(i);
             located.stream().limit(i).filter(p -> p.policy.name().equals(later.policy.name())).findFirst().ifPresent(earlier ->
                     later.notes.problem(later.fields.place("name"), "a policy named \"" + later.policy.name() + "\" is there already, at "
                             + earlier.fields.placeText("name")));
+        }
+    }
+
+    private static void collisions(List<LocatedPolicy> located) {
+        sameNames(located);
+        for (int i = 0; i < located.size(); i++) {
+            LocatedPolicy later = located.get(i);
             located.stream().limit(i).filter(p -> p.policy.match().ties(later.policy.match()))
                     .min(Comparator.comparing(p -> p.policy.name())).ifPresent(earlier ->
                     later.notes.problem(later.fields.place("match"), "policy \"" + later.policy.name() + "\" (" + later.policy.match()

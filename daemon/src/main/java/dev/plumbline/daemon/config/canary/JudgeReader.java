@@ -1,13 +1,13 @@
 package dev.plumbline.daemon.config.canary;
 
 import dev.plumbline.daemon.config.yaml.Durations;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a policy's {@code judge}. */
 final class JudgeReader {
-    private static final Set<String> KEYS = Set.of("method", "alpha", "config", "min_requests", "min_points", "warm_up",
+    private static final Set<String> KEYS = Set.of("method", "alpha", "split", "config", "min_requests", "min_points", "warm_up",
             "min_window", "interval");
-    private static final Set<String> LATER = Set.of("sequential", "kayenta");
     private static final long MOST = 1_000_000_000;
     private static final long LEAST_INTERVAL_MILLIS = 1_000;
 
@@ -25,33 +25,63 @@ final class JudgeReader {
     }
 
     private static JudgeSettings settings(Fields judge) {
-        method(judge);
         var defaults = JudgeSettings.DEFAULTS;
-        long interval = judge.durationMillis("interval", defaults.intervalMillis());
-        if (interval < LEAST_INTERVAL_MILLIS) {
+        long interval = judge.durationMillis("interval", 0);
+        if (judge.has("interval") && interval < LEAST_INTERVAL_MILLIS) {
             judge.problem("interval", "interval is " + Durations.format(interval) + ", must be at least 1s");
         }
-        return new JudgeSettings(judge.whole("min_requests", defaults.minRequests(), 1, MOST),
+        return new JudgeSettings(method(judge), judge.whole("min_requests", defaults.minRequests(), 1, MOST),
                 judge.whole("min_points", defaults.minPoints(), 1, MOST),
                 judge.durationMillis("warm_up", defaults.warmUpMillis()),
                 judge.durationMillis("min_window", defaults.minWindowMillis()), interval);
     }
 
-    private static void method(Fields judge) {
-        String method = judge.text("method").orElse("thresholds");
-        if (LATER.contains(method)) {
-            judge.problem("method", "method " + method + " is not there yet in this version; leave method out or say thresholds, and give "
-                    + "every metric fail_above or fail_below");
-            return;
-        }
-        if (!method.equals("thresholds")) {
-            judge.problem("method", "method is \"" + method + "\", must be thresholds (sequential and kayenta are not there yet)");
-        }
-        if (judge.has("alpha")) {
-            judge.problem("alpha", "alpha belongs to method sequential, which is not there yet in this version; take it out");
-        }
+    private static JudgeMethod method(Fields judge) {
+        String method = judge.text("method").orElse(JudgeMethod.DEFAULT.word());
         if (judge.has("config")) {
-            judge.problem("config", "config belongs to method kayenta, which is not there yet in this version; take it out");
+            judge.problem("config", "config belongs to method kayenta, which is not there yet in policies; take it out");
         }
+        switch (method) {
+            case "sequential" -> {
+                return new JudgeMethod.Sequential(alpha(judge), splitByWeight(judge));
+            }
+            case "thresholds" -> {
+                for (String key : Set.of("alpha", "split")) {
+                    if (judge.has(key)) {
+                        judge.problem(key, key + " belongs to method sequential; take it out, or say method: sequential");
+                    }
+                }
+            }
+            case "kayenta" -> judge.problem("method", "method kayenta is not there yet in policies; say sequential or thresholds");
+            default -> judge.problem("method", "method is \"" + method + "\", must be sequential or thresholds");
+        }
+        return new JudgeMethod.Thresholds();
+    }
+
+    private static double alpha(Fields judge) {
+        Optional<String> text = judge.text("alpha");
+        if (text.isEmpty()) {
+            return 0.05;
+        }
+        try {
+            double alpha = Double.parseDouble(text.get());
+            if (alpha >= 1e-6 && alpha < 0.5) {
+                return alpha;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Falls through to the problem, which says the same for both.
+        }
+        judge.problem("alpha", "alpha is \"" + text.get() + "\", must be a number from 0.000001 to below 0.5: how often a good canary may be "
+                + "refused, 0.05 for five in a hundred");
+        return 0.05;
+    }
+
+    private static boolean splitByWeight(Fields judge) {
+        String split = judge.text("split").orElse("any");
+        if (!Set.of("any", "weight").contains(split)) {
+            judge.problem("split", "split is \"" + split + "\", must be weight (requests of both arms are split as the stage's weight says, "
+                    + "else they are not compared) or any");
+        }
+        return split.equals("weight");
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one metric of a policy. Used once. */
 final class MetricReader {
     static final Set<String> KEYS = Set.of("name", "signal", "quantile", "query", "direction", "fail_above", "fail_below",
-            "margin", "critical", "no_data", "resource");
+            "margin", "critical", "no_data", "resource", "muted");
 
     private final Fields fields;
     private final Notes notes;
@@ -43,6 +43,7 @@ final class MetricReader {
         }
         NoData noData = noData();
         boolean critical = fields.flag("critical", false);
+        boolean muted = fields.flag("muted", false);
         if (above != null && below != null && above.value() < below.value()) {
             fields.problem("fail_below", "fail_below " + below + " is above fail_above " + above + ": every value would fail");
         }
@@ -52,7 +53,7 @@ final class MetricReader {
         Exposure exposure = exposure(measure.get());
         long minimum = exposure == Exposure.REQUESTS ? judge.minRequests() : judge.minPoints();
         var criterion = new Criterion(name.get(), above, below, margin, minimum, exposure, noData, critical);
-        return Optional.of(new MetricDefinition(measure.get(), criterion));
+        return Optional.of(new MetricDefinition(measure.get(), criterion, muted, ""));
     }
 
     private static Exposure exposure(Measure measure) {

@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.analysis.canary.Grouping;
 import dev.plumbline.analysis.canary.Policy;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param canary matchers in braces that select the canary's series
  * @param baseline the same for the stable version, null where none is given
  * @param stages at least one, in the rollout's order, names unique
- * @param metrics at least one, names unique
+ * @param metrics as the file has them: at least one, names unique
+ * @param each null where metrics are judged over all series together
+ * @param groups of metrics that are judged together; a metric is in one at most
+ * @param dryRun whether the gate answers go whatever is found, and nothing is done
  * @param decisionValidForMillis how long an ended analysis answers
  * @param args values for {@code {{args.name}}}
  * @param reactions what follows a verdict
  */
 public record PolicyDefinition(String name, Match match, Template canary, @Nullable Template baseline,
-        List<StageDefinition> stages, List<MetricDefinition> metrics, JudgeSettings judge, long decisionValidForMillis,
+        List<StageDefinition> stages, List<MetricDefinition> metrics, @Nullable Each each, List<Grouping.Group> groups, JudgeSettings judge, boolean dryRun, long decisionValidForMillis,
         Map<String, String> args, Reactions reactions) {
     public PolicyDefinition {
         stages = List.copyOf(stages);
         metrics = List.copyOf(metrics);
+        groups = List.copyOf(groups);
         args = Map.copyOf(args);
     }
 
@@ -40,10 +45,28 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         return stages.stream().map(StageDefinition::name).collect(Collectors.joining(", "));
     }
 
-    /** What the judge holds the canary to at a stage. */
-    public Policy at(StageDefinition stage) {
-        return new Policy(metrics.stream().map(MetricDefinition::criterion).toList(), judge.warmUpMillis(),
-                judge.minWindowMillis(), stage.atMostMillis());
+    /** The metrics as they are measured and judged: once for each value of {@code each}. */
+    public List<MetricDefinition> judged() {
+        Each split = each;
+        return split == null ? metrics : split.values().stream().flatMap(v -> metrics.stream().map(m -> m.of(split.label(), v))).toList();
+    }
+
+    /** What the judge holds the canary to at a stage that may take so long. */
+    public Policy judgedFor(long atMostMillis) {
+        List<MetricDefinition> all = judged();
+        var muted = all.stream().filter(MetricDefinition::muted).map(m -> m.criterion().name()).collect(Collectors.toSet());
+        return new Policy(all.stream().map(MetricDefinition::criterion).toList(), judge.warmUpMillis(), judge.minWindowMillis(),
+                atMostMillis, grouping(muted));
+    }
+
+    private Grouping grouping(Set<String> muted) {
+        Each split = each;
+        if (split == null) {
+            return new Grouping(muted, groups);
+        }
+        var values = split.values().stream().map(v -> new Grouping.Group(Grouping.Rule.ALL,
+                metrics.stream().map(m -> m.of(split.label(), v).criterion().name()).toList())).toList();
+        return new Grouping(muted, values, split.quorum() == split.values().size() ? 0 : split.quorum());
     }
 
     /** Whether a metric has a margin, so that the baseline is measured too. */

@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.analysis.canary.Grouping;
 import dev.plumbline.daemon.config.yaml.Durations;
 import dev.plumbline.daemon.config.yaml.YamlNode;
 import java.util.ArrayList;
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one policy. Goes on after a problem, to find them all; yields a policy only when there was none. Used once. */
 final class PolicyReader {
-    static final Set<String> KEYS = Set.of("name", "match", "canary", "baseline", "stages", "metrics", "judge",
-            "decision_valid_for", "args", "rollout", "on");
+    static final Set<String> KEYS = Set.of("name", "match", "canary", "baseline", "stages", "metrics", "each", "groups", "judge",
+            "dry_run", "decision_valid_for", "args", "rollout", "on");
     private static final long DEFAULT_VALID_MILLIS = 3_600_000;
     private static final long DEFAULT_AT_MOST_MILLIS = 1_800_000;
 
     private final Fields fields;
     private final Notes notes;
     private final QuerySyntax syntax;
+    private final List<String> metricNames = new ArrayList<>(); // also of metrics that have a problem
 
     PolicyReader(Fields fields, Notes notes, QuerySyntax syntax) {
         this.fields = fields;
@@ -43,13 +45,17 @@ final class PolicyReader {
         Match match = match();
         List<StageDefinition> stages = stages(judge);
         List<MetricDefinition> metrics = metrics(judge, templates, canary);
+        List<Grouping.Group> groups = new GroupsReader(fields, notes).read(metricNames);
+        @Nullable Each each = new EachReader(fields, notes).read();
+        boolean dryRun = fields.flag("dry_run", false);
         Reactions reactions = new ReactionsReader(fields, notes).read();
         long validMillis = fields.durationMillis("decision_valid_for", DEFAULT_VALID_MILLIS);
         if (notes.problems().size() > before || name.isEmpty() || canary.isEmpty()) {
             return Optional.empty();
         }
         @Nullable Template stable = baseline.orElse(null);
-        return Optional.of(new PolicyDefinition(name.get(), match, canary.get(), stable, stages, metrics, judge, validMillis, args, reactions));
+        return Optional.of(new PolicyDefinition(name.get(), match, canary.get(), stable, stages, metrics, each, groups, judge, dryRun,
+                validMillis, args, reactions));
     }
 
     private Optional<Template> selector(String key, TemplateReader templates) {
@@ -94,6 +100,11 @@ final class PolicyReader {
             f.problem("at_most", "at_most " + Durations.format(atMost) + " must be longer than warm_up "
                     + Durations.format(judge.warmUpMillis()) + " and min_window " + Durations.format(judge.minWindowMillis()) + " together");
         }
+        if (judge.method().wantsTrails() && judge.givenIntervalMillis() > 0 && judge.intervalMillis(atMost) != judge.givenIntervalMillis()) {
+            f.problem("at_most", "at_most " + Durations.format(atMost) + " has more than " + JudgeSettings.MAX_INTERVALS + " intervals of "
+                    + Durations.format(judge.givenIntervalMillis()) + ", which is the most that the judge looks at one by one; leave interval out or make it at least "
+                    + Durations.format(Math.ceilDiv(judge.intervalMillis(atMost), 1000L) * 1000));
+        }
         return new StageDefinition(name, (int) weight, atMost);
     }
 
@@ -102,13 +113,19 @@ final class PolicyReader {
         var names = new HashSet<String>();
         for (YamlNode node : fields.requiredList("metrics")) {
             Fields.of("a metric", node, MetricReader.KEYS, notes)
-                    .flatMap(f -> new MetricReader(f, notes, judge, fields.has("baseline")).read(n -> templates.query(n, canary)))
+                    .flatMap(f -> {
+                        f.text("name").ifPresent(metricNames::add);
+                        return new MetricReader(f, notes, judge, fields.has("baseline")).read(n -> templates.query(n, canary));
+                    })
                     .ifPresent(m -> {
                         if (!names.add(m.criterion().name())) {
                             notes.problem(Notes.Place.of(node), "two metrics are called \"" + m.criterion().name() + "\"");
                         }
                         metrics.add(m);
                     });
+        }
+        if (!metrics.isEmpty() && metrics.stream().allMatch(MetricDefinition::muted)) {
+            fields.problem("metrics", "every metric is muted, so that there would never be a verdict; leave one that counts");
         }
         return metrics;
     }

@@ -1,9 +1,11 @@
 package dev.plumbline.daemon.config.canary;
 
 import dev.plumbline.analysis.canary.Criterion;
+import dev.plumbline.analysis.canary.Grouping;
 import dev.plumbline.analysis.canary.Quantity;
 import dev.plumbline.daemon.config.yaml.Durations;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,12 @@ public final class PolicyText {
         out.writeArrayPropertyStart("metrics");
         p.metrics().forEach(this::metric);
         out.writeEndArray();
+        each(p.each());
+        groups(p.groups());
         judge(p.judge());
+        if (p.dryRun()) {
+            out.writeStringProperty("dry_run", "true");
+        }
         out.writeStringProperty("decision_valid_for", Durations.format(p.decisionValidForMillis()));
         out.writeObjectPropertyStart("args");
         new TreeMap<>(p.args()).forEach(out::writeStringProperty);
@@ -87,6 +94,9 @@ public final class PolicyText {
         }
         out.writeStringProperty("critical", Boolean.toString(c.critical()));
         out.writeStringProperty("no_data", word(c.noData()));
+        if (metric.muted()) {
+            out.writeStringProperty("muted", "true");
+        }
         out.writeEndObject();
     }
 
@@ -118,14 +128,48 @@ public final class PolicyText {
         }
     }
 
+    private void each(@Nullable Each each) {
+        if (each == null) {
+            return;
+        }
+        out.writeObjectPropertyStart("each");
+        out.writeStringProperty("label", each.label());
+        out.writeArrayPropertyStart("values");
+        each.values().forEach(out::writeString);
+        out.writeEndArray();
+        out.writeStringProperty("quorum", Integer.toString(each.quorum()));
+        out.writeEndObject();
+    }
+
+    private void groups(List<Grouping.Group> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        out.writeArrayPropertyStart("groups");
+        for (Grouping.Group g : groups) {
+            out.writeStartObject();
+            out.writeArrayPropertyStart(g.rule() == Grouping.Rule.ANY ? "any_of" : "all_of");
+            g.metrics().forEach(out::writeString);
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
     private void judge(JudgeSettings judge) {
         out.writeObjectPropertyStart("judge");
-        out.writeStringProperty("method", "thresholds");
+        out.writeStringProperty("method", judge.method().word());
+        if (judge.method() instanceof JudgeMethod.Sequential s) {
+            out.writeStringProperty("alpha", Double.toString(s.alpha()));
+            out.writeStringProperty("split", s.splitByWeight() ? "weight" : "any");
+        }
         out.writeStringProperty("min_requests", Long.toString(judge.minRequests()));
         out.writeStringProperty("min_points", Long.toString(judge.minPoints()));
         out.writeStringProperty("warm_up", Durations.format(judge.warmUpMillis()));
         out.writeStringProperty("min_window", Durations.format(judge.minWindowMillis()));
-        out.writeStringProperty("interval", Durations.format(judge.intervalMillis()));
+        if (judge.givenIntervalMillis() > 0) {
+            out.writeStringProperty("interval", Durations.format(judge.givenIntervalMillis()));
+        }
         out.writeEndObject();
     }
 

@@ -21,7 +21,7 @@ final class ReactionsReader {
     Reactions read() {
         @Nullable RolloutTarget target = target();
         Optional<Fields> on = policy.node("on").flatMap(n -> Fields.of("on", n, Set.of("go", "no_go", "inconclusive"), notes));
-        return on.map(f -> new Reactions(target, reaction(f, "go"), reaction(f, "no_go"), reaction(f, "inconclusive")))
+        return on.map(f -> new Reactions(target, reaction(f, "go", target), reaction(f, "no_go", target), reaction(f, "inconclusive", target)))
                 .orElse(new Reactions(target, Reaction.NOTHING, Reaction.NOTHING, Reaction.NOTHING));
     }
 
@@ -30,19 +30,20 @@ final class ReactionsReader {
         if (rollout.isEmpty()) {
             return null;
         }
-        String kind = rollout.get().required("kind").orElse("argo");
-        if (!kind.equals("argo")) {
-            rollout.get().problem("kind", "kind is \"" + kind + "\", must be argo; Flagger asks /flagger/gate by itself");
+        String kind = rollout.get().required("kind").orElse(RolloutTarget.ARGO);
+        if (!kind.equals(RolloutTarget.ARGO) && !kind.equals(RolloutTarget.OPENKRUISE)) {
+            rollout.get().problem("kind", "kind is \"" + kind + "\", must be argo or openkruise; Flagger asks /flagger/gate by itself");
+            kind = RolloutTarget.ARGO;
         }
-        return new RolloutTarget("argo", rollout.get().text("namespace").orElse(""), rollout.get().text("name").orElse(""));
+        return new RolloutTarget(kind, rollout.get().text("namespace").orElse(""), rollout.get().text("name").orElse(""));
     }
 
-    private Reaction reaction(Fields on, String verdict) {
+    private Reaction reaction(Fields on, String verdict, @Nullable RolloutTarget target) {
         return on.node(verdict).flatMap(n -> Fields.of(verdict, n, Set.of("rollout", "notify"), notes))
-                .map(f -> new Reaction(action(f, verdict), receivers(f))).orElse(Reaction.NOTHING);
+                .map(f -> new Reaction(action(f, verdict, target), receivers(f))).orElse(Reaction.NOTHING);
     }
 
-    private RolloutAction action(Fields f, String verdict) {
+    private RolloutAction action(Fields f, String verdict, @Nullable RolloutTarget target) {
         Optional<String> word = f.text("rollout");
         if (word.isEmpty()) {
             return RolloutAction.NONE;
@@ -58,6 +59,9 @@ final class ReactionsReader {
         boolean promotes = action.get() == RolloutAction.PROMOTE || action.get() == RolloutAction.PROMOTE_FULL;
         if (promotes && !verdict.equals("go")) {
             f.problem("rollout", "a rollout is promoted on go only, not on " + verdict);
+        }
+        if (target != null && !target.knows(action.get())) {
+            f.problem("rollout", "a Rollout of OpenKruise knows promote and pause; it goes back when its workload's template does");
         }
         return action.get();
     }

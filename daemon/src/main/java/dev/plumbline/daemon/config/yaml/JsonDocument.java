@@ -1,19 +1,22 @@
 package dev.plumbline.daemon.config.yaml;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads JSON into the same trees as YAML. Bounds: 100 levels of nesting; the caller bounds the text. */
+/** Reads JSON into the same trees as YAML, and writes them. Bounds: 100 levels of nesting; the caller bounds the text. */
 public final class JsonDocument {
     private static final int MAX_DEPTH = 100;
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -90,5 +93,33 @@ public final class JsonDocument {
             }
         }
         return new YamlNode.Mapping(at, entries);
+    }
+
+    /** A tree as JSON text. All scalars as texts: that is how they are read anyway. */
+    public static String write(YamlNode root) {
+        var text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            write(json, root);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, YamlNode node) {
+        switch (node) {
+            case YamlNode.Mapping m -> {
+                json.writeStartObject();
+                m.entries().forEach(e -> {
+                    json.writeName(e.key());
+                    write(json, e.value());
+                });
+                json.writeEndObject();
+            }
+            case YamlNode.Sequence s -> {
+                json.writeStartArray();
+                s.items().forEach(item -> write(json, item));
+                json.writeEndArray();
+            }
+            case YamlNode.Scalar s -> json.writeString(s.text());
+        }
     }
 }

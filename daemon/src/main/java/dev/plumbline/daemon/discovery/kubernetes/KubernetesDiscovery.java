@@ -128,7 +128,7 @@ public final class KubernetesDiscovery implements Discovery {
             case ENDPOINTS -> selector(Role.ENDPOINTS);
             case ENDPOINTSLICE -> selector(Role.ENDPOINTSLICE);
             case INGRESS -> selector(Role.INGRESS);
-            case NAMESPACE, REPLICASET, JOB -> Selector.ALL;
+            case NAMESPACE, REPLICASET, JOB, ROLLOUT -> Selector.ALL;
         };
     }
 

@@ -19,7 +19,7 @@ final class RoleTargets {
             case ApiObject.Endpoints endpoints -> new EndpointsTargets(lookup).group(endpoints);
             case ApiObject.EndpointSlice slice -> new SliceTargets(lookup).group(slice);
             case ApiObject.Ingress ingress -> IngressTargets.group(ingress, lookup);
-            case ApiObject.Namespace _, ApiObject.Owned _ -> null; // only ever looked up
+            case ApiObject.Namespace _, ApiObject.Owned _, ApiObject.Custom _ -> null; // only ever looked up
         };
     }
 

@@ -10,7 +10,6 @@ import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.NIOFSDirectory;
 
 /** Looks at every checksum of a folder of documents that nobody has open; changes nothing. */
 public final class DocumentsCheck {
@@ -39,7 +38,7 @@ public final class DocumentsCheck {
     }
 
     private static void index(Path kind, List<String> problems) {
-        try (Directory directory = new NIOFSDirectory(kind)) {
+        try (Directory directory = Medium.DISK.directory(kind)) {
             if (directory.listAll().length == 0) {
                 return;
             }

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.notifiers.slack;
 import dev.plumbline.daemon.config.alertmanager.Integration.Slack;
 import dev.plumbline.daemon.notifiers.VerdictReport;
 import dev.plumbline.daemon.notifiers.VerdictReport.Metric;
+import dev.plumbline.daemon.notifiers.VerdictReport.Outcome;
 import dev.plumbline.daemon.notifiers.message.JsonWriter;
 import dev.plumbline.daemon.notifiers.message.Rendering;
 import dev.plumbline.daemon.notifiers.message.VerdictText;
@@ -29,7 +30,14 @@ final class SlackVerdict {
             if (config.linkNames()) {
                 w.bool("link_names", true);
             }
-            w.name("attachments").array(List.of(w), this::attachment);
+            boolean asks = config.signingSecret() != null && report.outcome() == Outcome.INCONCLUSIVE;
+            w.name("attachments").array(asks ? List.of(false, true) : List.of(false), buttons -> {
+                if (buttons) {
+                    SlackButtons.write(w, report.analysis(), color());
+                } else {
+                    attachment(w);
+                }
+            });
         });
     }
 

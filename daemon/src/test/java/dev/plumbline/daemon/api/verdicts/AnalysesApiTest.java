@@ -53,6 +53,19 @@ class AnalysesApiTest {
     }
 
     @Test
+    void judgesThePastWithoutKeepingIt() {
+        gates.advance(3_600_000);
+        String window = "'start': '2026-09-21T14:18:20Z', 'end': '2026-09-21T14:21:40Z'";
+        Answer judged = api.order(bytes("{'service': 'checkout', 'version': '2.4.1', " + window + ", 'keep': false}"));
+        assertThat(judged.status()).isEqualTo(200);
+        assertThat(judged.headers()).doesNotContainKey("Location");
+        assertThat(text(judged)).contains("\"verdict\":\"go\"", "\"decided\":\"2026-09-21T14:18:55Z\"");
+        assertThat(text(api.list(query("")))).isEqualTo("{\"analyses\":[]}");
+        assertThatThrownBy(() -> api.order(bytes("{'service': 'checkout', 'version': '2.4.1', 'keep': 'perhaps'}")))
+                .hasMessageContaining("must be true or false");
+    }
+
+    @Test
     void listsInPages() {
         for (String revision : List.of("a", "b", "c")) {
             api.order(bytes("{'service': 'checkout', 'version': '2.4.1', 'revision': '" + revision + "'}"));

@@ -170,6 +170,10 @@ class AlertmanagerLoaderTest {
                 .isEqualTo(Secret.inFile(java.nio.file.Path.of("/run/s")));
         assertThat(problems("route: {receiver: r}\nreceivers:\n- {name: r, webhook_configs: [{url: 'http://x', signing_secret: '', signing_secret_file: f}]}\n"))
                 .containsExactly("am.yml:3:65: signing_secret must not be empty: leave it out to send unsigned");
+        assertThat(((Slack) integration("", "slack", "{api_url: 'http://x', signing_secret: s}")).signingSecret()).isEqualTo(Secret.of("s"));
+        assertThat(((Slack) integration("", "slack", "{api_url: 'http://x'}")).signingSecret()).isNull();
+        assertThat(problems("route: {receiver: r}\nreceivers:\n- {name: r, slack_configs: [{api_url: 'http://x', signing_secret: ''}]}\n"))
+                .singleElement().asString().endsWith("signing_secret must not be empty: leave it out for messages without buttons");
     }
 
     @Test

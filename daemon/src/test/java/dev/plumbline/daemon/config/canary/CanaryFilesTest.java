@@ -3,6 +3,7 @@ package dev.plumbline.daemon.config.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.analysis.canary.Exposure;
+import dev.plumbline.analysis.canary.Grouping;
 import dev.plumbline.analysis.canary.Margin;
 import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.promql.parser.ParserOptions;
@@ -28,7 +29,7 @@ class CanaryFilesTest {
                 query: 'sum(rate(process_cpu_seconds_total{{selector}}[{{window}}]))'
                 fail_above: 2
                 no_data: ignore
-              judge: {min_requests: 300, warm_up: 5s, min_window: 20s, interval: 2s}
+              judge: {method: thresholds, min_requests: 300, warm_up: 5s, min_window: 20s, interval: 2s}
               decision_valid_for: 2h
             """;
 
@@ -58,7 +59,7 @@ class CanaryFilesTest {
         PolicyDefinition p = loaded.policies().all().getFirst();
         assertThat(p.match()).isEqualTo(new Match("shop", "checkout"));
         assertThat(p.stages()).containsExactly(new StageDefinition("5", 5, 1_800_000), new StageDefinition("full", 100, 900_000));
-        assertThat(p.judge()).isEqualTo(new JudgeSettings(300, 10, 5_000, 20_000, 2_000));
+        assertThat(p.judge()).isEqualTo(new JudgeSettings(new JudgeMethod.Thresholds(), 300, 10, 5_000, 20_000, 2_000));
         assertThat(p.decisionValidForMillis()).isEqualTo(7_200_000);
         assertThat(p.metrics().get(0).criterion().minimum()).isEqualTo(300);
         assertThat(p.metrics().get(0).criterion().critical()).isTrue();
@@ -71,7 +72,10 @@ class CanaryFilesTest {
     @Test
     void defaultsAreTheDocumentedOnes() {
         PolicyDefinition p = load(GOOD.replaceAll("(?m)^  (judge|decision).*\n", "")).policies().all().getFirst();
-        assertThat(p.judge()).isEqualTo(new JudgeSettings(200, 10, 60_000, 30_000, 5_000));
+        assertThat(p.judge()).isEqualTo(new JudgeSettings(new JudgeMethod.Sequential(0.05, false), 200, 10, 60_000, 30_000, 0));
+        assertThat(p.judge().intervalMillis(1_800_000)).isEqualTo(30_000);
+        assertThat(p.judge().intervalMillis(120_000)).isEqualTo(5_000);
+        assertThat(p.judge().intervalMillis(240 * 3_600_000L)).as("at most 240 of them").isEqualTo(3_600_000);
         assertThat(p.decisionValidForMillis()).isEqualTo(3_600_000);
     }
 
@@ -108,11 +112,52 @@ class CanaryFilesTest {
     }
 
     @Test
-    void namesWhatIsNotThereYet() {
-        assertThat(changed("judge: {", "judge: {method: sequential, ")).singleElement().asString()
-                .contains("c0.yml:16:19: method sequential is not there yet");
-        assertThat(changed("judge: {", "judge: {method: kayenta, ")).singleElement().asString().contains("method kayenta is not there yet");
+    void readsHowTheSequentialJudgeJudges() {
+        String sequential = GOOD.replace("judge: {method: thresholds, ", "judge: {method: sequential, alpha: 0.01, split: weight, ")
+                .replace("interval: 2s", "interval: 15s");
+        assertThat(load(sequential).policies().all().getFirst().judge().method()).isEqualTo(new JudgeMethod.Sequential(0.01, true));
         assertThat(changed("judge: {", "judge: {alpha: 0.05, ")).singleElement().asString().contains("alpha belongs to method sequential");
+        assertThat(problems(sequential.replace("alpha: 0.01", "alpha: 0.5"))).singleElement().asString().contains("alpha is \"0.5\", must be");
+        assertThat(problems(sequential.replace("split: weight", "split: half"))).singleElement().asString().contains("must be weight");
+        assertThat(problems(sequential.replace("interval: 15s", "interval: 2s"))).first().asString()
+                .contains("at_most 30m has more than 240 intervals of 2s", "make it at least 8s");
+    }
+
+    @Test
+    void readsGroupsAndMutedMetrics() {
+        String grouped = GOOD.replace("  judge: {", "  groups: [{any_of: [error_rate, latency_p99]}]\n  dry_run: true\n  judge: {")
+                .replace("no_data: ignore", "no_data: ignore\n    muted: true");
+        CanaryFiles.Loaded loaded = load(grouped);
+        assertThat(loaded.problems()).isEmpty();
+        PolicyDefinition p = loaded.policies().all().getFirst();
+        assertThat(p.groups()).containsExactly(new Grouping.Group(Grouping.Rule.ANY, List.of("error_rate", "latency_p99")));
+        assertThat(p.dryRun()).isTrue();
+        assertThat(p.judgedFor(60_000_000).grouping().muted()).containsExactly("cpu");
+        assertThat(PolicyText.of(load(PolicyText.of(p)).policies().all().getFirst())).as("what analyses keep").isEqualTo(PolicyText.of(p));
+        assertThat(problems(grouped.replace("latency_p99]", "latency]"))).singleElement().asString().contains("no such metric in this policy");
+        assertThat(problems(grouped.replace("latency_p99]", "error_rate]"))).singleElement().asString().contains("is in a group already");
+        assertThat(problems(grouped.replace("any_of", "one_of"))).anySatisfy(m -> assertThat(m).contains("unknown key \"one_of\""));
+    }
+
+    @Test
+    void readsThatEveryRegionIsJudgedByItself() {
+        String each = GOOD.replace("  judge: {", "  each: {label: region, values: [eu, us, asia], quorum: 2}\n  judge: {");
+        PolicyDefinition p = load(each).policies().all().getFirst();
+        assertThat(p.judged()).hasSize(9).first().extracting(m -> m.criterion().name(), MetricDefinition::matcher)
+                .containsExactly("error_rate[eu]", "region=\"eu\"");
+        assertThat(p.judgedFor(60_000_000).grouping().needed()).isEqualTo(2);
+        assertThat(p.judgedFor(60_000_000).grouping().groups()).hasSize(3);
+        assertThat(PolicyText.of(load(PolicyText.of(p)).policies().all().getFirst())).isEqualTo(PolicyText.of(p));
+        assertThat(load(each.replace(", quorum: 2", "")).policies().all().getFirst().judgedFor(60_000_000).grouping().needed()).as("all").isZero();
+        assertThat(problems(each.replace("quorum: 2", "quorum: 4"))).singleElement().asString().contains("quorum is \"4\"", "from 1 to 3");
+        assertThat(problems(each.replace("label: region", "label: a-b"))).singleElement().asString().contains("must be the name of a label");
+        assertThat(problems(each.replace("eu, us", "eu, eu"))).anySatisfy(m -> assertThat(m).contains("\"eu\" is there already"));
+        assertThat(problems(each.replace("  each:", "  groups: [{any_of: [error_rate]}]\n  each:"))).singleElement().asString().contains("cannot be combined");
+    }
+
+    @Test
+    void namesWhatIsNotThereYet() {
+        assertThat(changed("method: thresholds", "method: kayenta")).singleElement().asString().contains("c0.yml:16:19: method kayenta is not there yet");
         assertThat(changed("signal: error_rate", "signal: log_patterns")).singleElement().asString().contains("signal log_patterns is not there yet");
     }
 
@@ -156,7 +201,11 @@ class CanaryFilesTest {
         assertThat(load(GOOD).policies().all().getFirst().reactions()).isEqualTo(Reactions.NONE);
         assertThat(load(GOOD + REACTIONS).policies().unknownReceivers(Set.of("releases"))).containsExactly(
                 "policy \"web\" notifies \"oncall\", which is no receiver; there are: releases");
-        assertThat(problems(GOOD + REACTIONS.replace("kind: argo", "kind: flux"))).singleElement().asString().contains("must be argo");
+        assertThat(problems(GOOD + REACTIONS.replace("kind: argo", "kind: flux"))).singleElement().asString().contains("must be argo or openkruise");
+        String kruise = GOOD + REACTIONS.replace("kind: argo", "kind: openkruise");
+        assertThat(problems(kruise)).singleElement().asString().contains("a Rollout of OpenKruise knows promote and pause");
+        assertThat(load(kruise.replace("rollout: abort", "rollout: pause")).policies().all().getFirst().reactions().target())
+                .isEqualTo(new RolloutTarget(RolloutTarget.OPENKRUISE, "shop", "checkout"));
         assertThat(problems(GOOD + REACTIONS.replace("rollout: abort", "rollout: promote"))).singleElement().asString().contains("promoted on go only");
         assertThat(problems(GOOD + REACTIONS.replace("rollout: pause", "rollout: stop"))).singleElement().asString()
                 .contains("must be one of promote, promote_full, abort, pause");

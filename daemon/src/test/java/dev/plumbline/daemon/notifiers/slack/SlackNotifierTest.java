@@ -40,7 +40,7 @@ class SlackNotifierTest {
         var actions = List.of(new Integration.Slack.Action("button", "Go", "http://x", "primary", "", "", null),
                 new Integration.Slack.Action("button", "Ack", "", "", "n", "v", confirm));
         return new Integration.Slack(true, Secret.of(server.webhookUrl()), null, "", EVERY, true, false, fields, actions, List.of("text"), 2_000L,
-                HttpClientConfig.DEFAULT);
+                null, HttpClientConfig.DEFAULT);
     }
 
     @Test
@@ -78,7 +78,7 @@ class SlackNotifierTest {
     @Test
     void aTokenPostsByTheCall() {
         var config = new Integration.Slack(true, null, Secret.of(SlackStandIn.TOKEN), server.postMessageUrl(), Map.of("channel", "#ops"), false, false,
-                List.of(), List.of(), List.of(), 2_000L, HttpClientConfig.DEFAULT);
+                List.of(), List.of(), List.of(), 2_000L, null, HttpClientConfig.DEFAULT);
         assertThat(new SlackNotifier(config, messages.context()).send(Messages.firing()))
                 .isEqualTo(new Delivery.Delivered("ok C-ops 1700000000.000001"));
         ReceivedRequest request = server.accepted().getLast();

@@ -2,6 +2,8 @@ package dev.plumbline.daemon.notifiers.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.daemon.config.Secret;
+import dev.plumbline.daemon.config.alertmanager.Integration.Slack;
 import dev.plumbline.daemon.notifiers.Delivery;
 import dev.plumbline.daemon.notifiers.Messages;
 import dev.plumbline.daemon.notifiers.VerdictMessage;
@@ -12,6 +14,7 @@ import dev.plumbline.daemon.notifiers.VerdictReport.Metric;
 import dev.plumbline.daemon.notifiers.VerdictReport.Outcome;
 import dev.plumbline.fleet.receivers.SlackStandIn;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,26 @@ class SlackVerdictTest {
                 .contains("\"color\":\"danger\"", "\"title\":\"LATE NO-GO: ");
         assertThat(sent(Map.of(), VerdictMessages.message(VerdictMessages.report(Kind.DECISION, Outcome.GO))))
                 .contains("\"title\":\"GO decided by alice &lt;a&amp;b&gt;: shop/checkout");
+    }
+
+    @Test
+    void asksForADecisionWhereOneIsOpen() {
+        String body = decidable(Outcome.INCONCLUSIVE);
+        assertThat(body).contains("\"color\":\"warning\"},{\"fallback\":\"Go, no-go or hold?\",\"color\":\"warning\",\"blocks\":[{\"type\":\"input\","
+                + "\"block_id\":\"plumbline_why\",\"optional\":true,\"label\":{\"type\":\"plain_text\",\"text\":\"Why\"},\"element\":{\"type\":\"plain_text_input\",");
+        assertThat(body).contains("{\"type\":\"button\",\"action_id\":\"plumbline_go\",\"value\":\"a-01J\",\"style\":\"primary\","
+                + "\"text\":{\"type\":\"plain_text\",\"text\":\"Go\"},\"confirm\":{", "\"action_id\":\"plumbline_no-go\"", "\"action_id\":\"plumbline_inconclusive\"");
+        assertThat(decidable(Outcome.GO)).as("final").doesNotContain("blocks");
+        assertThat(decidable(Outcome.NO_GO)).as("final").doesNotContain("blocks");
+        assertThat(sent(Map.of(), VerdictMessages.message(Outcome.INCONCLUSIVE))).as("no app").doesNotContain("blocks");
+    }
+
+    private String decidable(Outcome outcome) {
+        var c = Messages.slack(server.webhookUrl(), Map.of());
+        var app = new Slack(true, c.url(), null, "", Map.of(), false, false, List.of(), List.of(), List.of(), c.timeoutMillis(),
+                Secret.of("hush"), c.http());
+        assertThat(new SlackNotifier(app, messages.context()).send(VerdictMessages.message(outcome))).isEqualTo(new Delivery.Delivered("ok"));
+        return server.accepted().getLast().body();
     }
 
     @Test

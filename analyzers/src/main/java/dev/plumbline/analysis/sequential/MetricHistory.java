@@ -1,0 +1,63 @@
+package dev.plumbline.analysis.sequential;
+
+import dev.plumbline.analysis.canary.Reading;
+import dev.plumbline.analysis.canary.Trail;
+import dev.plumbline.analysis.latency.Buckets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A metric over time, as people look at it: one value of both arms for each interval, in the metric's unit.
+ *
+ * @param points in order of time
+ */
+public record MetricHistory(List<Point> points) {
+
+    /**
+     * One interval.
+     *
+     * @param endMillis when it ended, ms since the epoch
+     * @param canary the value; NaN where there is none
+     * @param baseline the stable version's; NaN where there is none
+     * @param canaryAmount how many requests or points it rests on
+     * @param baselineAmount the stable version's
+     */
+    public record Point(long endMillis, double canary, double baseline, double canaryAmount, double baselineAmount) {}
+
+    public MetricHistory {
+        points = List.copyOf(points);
+    }
+
+    /** Since the analysis began. */
+    public static MetricHistory of(Trail trail) {
+        return new MetricHistory(switch (trail) {
+            case Trail.Events e -> e.since().stream().map(i -> new Point(i.endMillis(), i.events() / i.requests(),
+                    i.baselineEvents() / i.baselineRequests(), i.requests(), i.baselineRequests())).toList();
+            case Trail.Latencies l -> l.since().stream().map(i -> new Point(i.endMillis(), quantile(l, i.canary()), quantile(l, i.baseline()),
+                    count(i.canary()), count(i.baseline()))).toList();
+            case Trail.Points p -> p.since().stream().map(i -> new Point(i.endMillis(), i.canary(), i.baseline(), 1,
+                    Double.isNaN(i.baseline()) ? 0 : 1)).toList();
+        });
+    }
+
+    /** What each interval says about the difference; those of which one arm says nothing are left out. */
+    public List<Double> differences() {
+        return points.stream().map(p -> p.canary - p.baseline).filter(Double::isFinite).toList();
+    }
+
+    private static double count(List<Double> cumulative) {
+        return cumulative.isEmpty() ? 0 : cumulative.getLast();
+    }
+
+    private static double quantile(Trail.Latencies trail, List<Double> cumulative) {
+        if (cumulative.isEmpty()) {
+            return Double.NaN;
+        }
+        Map<Double, Double> counts = new HashMap<>();
+        for (int i = 0; i < cumulative.size(); i++) {
+            counts.put(trail.bounds().get(i), cumulative.get(i));
+        }
+        return new Buckets(counts).quantile(trail.quantile()) instanceof Reading.Number n ? n.value() : Double.NaN;
+    }
+}
