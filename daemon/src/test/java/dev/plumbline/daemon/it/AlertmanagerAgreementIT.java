@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The same alerts through a real Alertmanager, told by the daemon, and through the daemon's own routing, both with the same
- * configuration: the same webhooks with the same groups and contents, in the same order for each group. Alerts come at whole
- * seconds after the first, groups are flushed half a second off, so that no flush can see an alert in one and not in the other.
+ * configuration: the same webhooks with the same groups and contents, in the same order for each group. Alerts come every two
+ * seconds after the first, groups are flushed a second off, so that no flush can see an alert in one and not in the other.
  */
 @Isolated("both systems group in real time, which is what is compared")
 class AlertmanagerAgreementIT {
@@ -46,7 +46,7 @@ class AlertmanagerAgreementIT {
     private volatile long beginMillis = Long.MAX_VALUE;
 
     private Map<String, Double> values(long timeMillis) {
-        double t = timeMillis < beginMillis ? -1 : (timeMillis - beginMillis) / 1000.0;
+        double t = timeMillis < beginMillis ? -1 : (timeMillis - beginMillis) / 2000.0;
         var row = new TreeMap<String, Double>();
         row.put("broken{pod=\"a\"}", between(t, 0, 14));
         row.put("broken{pod=\"b\"}", between(t, 0, 6));
@@ -112,8 +112,8 @@ class AlertmanagerAgreementIT {
                 route:
                   receiver: everything
                   group_by: [alertname]
-                  group_wait: 1500ms
-                  group_interval: 2s
+                  group_wait: 3s
+                  group_interval: 4s
                   repeat_interval: 1h
                   routes:
                   - matchers: [severity="critical"]
