@@ -105,7 +105,7 @@ final class Daemon implements AutoCloseable {
         var source = new EngineSource(queries.background(), store);
         gate = new GateService(new GateService.Surroundings(clock, random,
                 (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
-                () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
+                () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS.reachedAt(settings.web().externalUrl()));
         gate.policies(files.policies());
         callers = new CallerPath(clock, gate);
         callers.apply(files);

@@ -76,6 +76,16 @@ class CallersHttpTest {
         assertThat(wrong.body()).contains("\"kind\":\"Status\"", "\"reason\":\"BadRequest\"", "expected the name of a label");
     }
 
+    @Test
+    void aPictureIsOnlyForWhoWasToldItsAddress() throws Exception {
+        gates.ask();
+        gates.advance(60_000);
+        var forged = served.get("/v1/analyses/" + gates.ask() + "/picture.png?signature=bm8");
+        assertThat(forged.statusCode()).isEqualTo(404);
+        assertThat(forged.body()).contains("the signature is not that of analysis");
+        assertThat(served.get("/v1/analyses/a-none/picture.png").statusCode()).isEqualTo(404);
+    }
+
     /** KEDA's metrics-api scaler takes valueLocation as a path to a number. */
     @Test
     void kedaReadsTheScoreAtTheGate() throws Exception {

@@ -41,6 +41,16 @@ public record MetricHistory(List<Point> points) {
         });
     }
 
+    /** Of the stable version before the analysis began, as far as it was looked at. */
+    public static MetricHistory before(Trail trail) {
+        return new MetricHistory(switch (trail) {
+            case Trail.Events e -> e.before().stream().map(i -> new Point(i.endMillis(), Double.NaN, i.baselineEvents() / i.baselineRequests(), 0,
+                    i.baselineRequests())).toList();
+            case Trail.Latencies l -> l.before().stream().map(i -> new Point(i.endMillis(), Double.NaN, quantile(l, i.baseline()), 0, count(i.baseline()))).toList();
+            case Trail.Points _ -> List.of();
+        });
+    }
+
     /** What each interval says about the difference; those of which one arm says nothing are left out. */
     public List<Double> differences() {
         return points.stream().map(p -> p.canary - p.baseline).filter(Double::isFinite).toList();

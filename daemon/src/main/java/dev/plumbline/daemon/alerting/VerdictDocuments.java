@@ -6,6 +6,7 @@ import dev.plumbline.daemon.notifiers.VerdictReport;
 import dev.plumbline.daemon.notifiers.VerdictReport.Kind;
 import dev.plumbline.daemon.notifiers.VerdictReport.Metric;
 import dev.plumbline.daemon.notifiers.VerdictReport.Outcome;
+import dev.plumbline.daemon.notifiers.VerdictReport.Picture;
 import dev.plumbline.daemon.notifiers.VerdictReport.Subject;
 import tools.jackson.core.JsonGenerator;
 
@@ -50,6 +51,10 @@ final class VerdictDocuments {
         json.writeStringProperty("analysis", report.analysis());
         json.writeStringProperty("by", report.by());
         json.writeStringProperty("reportUrl", report.reportUrl());
+        if (!report.picture().url().isEmpty()) {
+            json.writeStringProperty("pictureUrl", report.picture().url());
+            json.writeStringProperty("pictureCaption", report.picture().caption());
+        }
         json.writeNumberProperty("time", report.timeMillis());
         json.writeArrayPropertyStart("metrics");
         for (Metric metric : report.metrics()) {
@@ -78,6 +83,10 @@ final class VerdictDocuments {
                 json.number("createdAt"));
     }
 
+    private static Picture picture(JsonText json) {
+        return json.has("pictureUrl") ? new Picture(json.text("pictureUrl"), json.text("pictureCaption")) : Picture.NONE;
+    }
+
     private static VerdictReport report(JsonText json) {
         var subject = new Subject(json.text("namespace"), json.text("service"), json.text("version"), json.text("revision"),
                 json.text("stage"), json.text("policy"));
@@ -85,6 +94,6 @@ final class VerdictDocuments {
                 .map(m -> new Metric(m.text("name"), m.text("outcome"), m.text("reason"))).toList();
         return new VerdictReport(json.text("id"), Kind.valueOf(json.text("kind")), Outcome.valueOf(json.text("outcome")), subject,
                 json.text("reason"), (int) json.number("score"), metrics, json.text("analysis"), json.text("by"),
-                json.text("reportUrl"), json.number("time"));
+                json.text("reportUrl"), picture(json), json.number("time"));
     }
 }

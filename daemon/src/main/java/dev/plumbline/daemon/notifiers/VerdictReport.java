@@ -15,10 +15,11 @@ import java.util.List;
  * @param analysis the analysis' name
  * @param by whose decision it is; empty unless {@code kind} is {@link Kind#DECISION}
  * @param reportUrl where people read more; empty when there is no such place
+ * @param picture of the metric that it hangs on; {@link Picture#NONE} when there is none
  * @param timeMillis when it became so, ms since the epoch
  */
 public record VerdictReport(String id, Kind kind, Outcome outcome, Subject subject, String reason, int score,
-        List<Metric> metrics, String analysis, String by, String reportUrl, long timeMillis) {
+        List<Metric> metrics, String analysis, String by, String reportUrl, Picture picture, long timeMillis) {
     private static final int MAX_METRICS = 50;
     private static final int MAX_NAME = 300;
     private static final int MAX_REASON = 4_000;
@@ -29,6 +30,16 @@ public record VerdictReport(String id, Kind kind, Outcome outcome, Subject subje
         metrics = List.copyOf(metrics.subList(0, Math.min(MAX_METRICS, metrics.size())));
         by = cut(by, MAX_NAME);
         reportUrl = reportUrl.length() > MAX_URL ? "" : reportUrl;
+    }
+
+    /** A PNG that whoever has its address may see, and a line that says what is to be seen; both empty for none. */
+    public record Picture(String url, String caption) {
+        public static final Picture NONE = new Picture("", "");
+
+        public Picture {
+            caption = cut(caption, MAX_NAME * 2);
+            url = url.length() > MAX_URL ? "" : url;
+        }
     }
 
     /** What happened. */

@@ -9,6 +9,7 @@ import dev.plumbline.daemon.notifiers.VerdictReport.Subject;
 import dev.plumbline.daemon.verdicts.AnalysisKey;
 import dev.plumbline.daemon.verdicts.VerdictEvent;
 import dev.plumbline.daemon.verdicts.VerdictSink;
+import org.jspecify.annotations.Nullable;
 
 /** Tells verdicts to the receivers that their policy names. Thread-safe. */
 public final class VerdictPoster implements VerdictSink {
@@ -35,7 +36,11 @@ public final class VerdictPoster implements VerdictSink {
         var metrics = event.metrics().stream().map(line -> new Metric(line.metric(), line.outcome(), line.reason())).toList();
         String url = event.reportUrl();
         return new VerdictReport(event.id(), kind(event), outcome(event), subject, event.verdict().reason(), event.score(), metrics,
-                event.analysis(), event.by(), url == null ? "" : url, event.timeMillis());
+                event.analysis(), event.by(), url == null ? "" : url, picture(event.picture()), event.timeMillis());
+    }
+
+    private static VerdictReport.Picture picture(VerdictEvent.@Nullable Picture picture) {
+        return picture == null ? VerdictReport.Picture.NONE : new VerdictReport.Picture(picture.url(), picture.caption());
     }
 
     private static VerdictReport.Kind kind(VerdictEvent event) {

@@ -171,8 +171,11 @@ public final class AnalysisService {
 
     /** One analysis, running or ended, as far back as they are kept. */
     public Optional<AnalysisView> find(String id) {
-        Optional<Analysis> known = parts.analyses.find(id);
-        return known.isPresent() ? known.map(this::view) : gate.kept().store().find(id).map(r -> view(restored(r)));
+        return analysis(id).map(this::view);
+    }
+
+    private Optional<Analysis> analysis(String id) {
+        return parts.analyses.find(id).or(() -> gate.kept().store().find(id).map(this::restored));
     }
 
     private Analysis restored(AnalysisRecord r) {
@@ -247,6 +250,15 @@ public final class AnalysisService {
                 followers.decrementAndGet();
             }
         }
+    }
+
+    /**
+     * What to draw of an analysis, for whoever has the address that was given away with its verdict.
+     *
+     * @return empty when there is no such analysis, the signature is not its own, or there is nothing to draw
+     */
+    public Optional<DecisiveMetric> picture(String id, String signature) {
+        return gate.kept().store().isPictureSignature(id, signature) ? analysis(id).map(Analysis::now).flatMap(now -> DecisiveMetric.of(now.record(), now.judgement())) : Optional.empty();
     }
 
     /** What the verdict rests on; empty while it runs, or when there is no such analysis. */

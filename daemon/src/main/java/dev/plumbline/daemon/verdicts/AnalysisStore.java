@@ -10,6 +10,8 @@ import dev.plumbline.documents.Page;
 import dev.plumbline.documents.Search;
 import dev.plumbline.documents.Write;
 import dev.plumbline.model.PlumblineException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ final class AnalysisStore {
     static final String EVIDENCE = "analysis-evidence";
     /** Public keys of all who ever signed. */
     static final String KEYS = "evidence-key";
+    private static final String PICTURE = "picture of ";
     private static final int MAX_KEYS = 1_000;
     private static final int RELEASES = 20;
     /** How long analyses and their evidence are kept. */
@@ -135,6 +138,15 @@ final class AnalysisStore {
 
     private static String text(Document d, String field) {
         return d.fields().get(field) instanceof FieldValue.Keyword k ? k.values().getFirst() : "";
+    }
+
+    /** What lets somebody see an analysis' picture who may see nothing else; for the query of a URL. */
+    String pictureSignature(String id) {
+        return key.sign(PICTURE + id).replace('+', '-').replace('/', '_').replace("=", "");
+    }
+
+    boolean isPictureSignature(String id, String signature) {
+        return MessageDigest.isEqual(pictureSignature(id).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether it is as it was signed, by a key that is known. */

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.analysis.Verdict;
+import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.MetricResult;
 import dev.plumbline.daemon.config.canary.Reaction;
 import dev.plumbline.daemon.config.canary.RolloutAction;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What an analysis has to tell, made from what is kept of it, so that it is the same after a restart. */
 final class Events {
-    private final @Nullable String reportUrlPrefix;
+    private final GateOptions options;
+    private final AnalysisStore store;
 
-    Events(@Nullable String reportUrlPrefix) {
-        this.reportUrlPrefix = reportUrlPrefix;
+    Events(GateOptions options, AnalysisStore store) {
+        this.options = options;
+        this.store = store;
     }
 
     /** Ids of all events so far, in order; cheap. */
@@ -68,10 +71,23 @@ final class Events {
     private VerdictEvent event(AnalysisRecord r, String id, Told told) {
         AnalysisRecord.Subject s = r.subject();
         StageDefinition last = s.policy().stages().getLast();
-        var lines = s.judge(r.measuredMillis(), r.inputs()).results().stream().map(Events::line).toList();
+        Judgement judged = s.judge(r.measuredMillis(), r.inputs());
+        var lines = judged.results().stream().map(Events::line).toList();
         return new VerdictEvent(id, told.kind, told.verdict, s.id(), s.key(), s.values().getOrDefault("stable", ""), s.stage().weight(),
-                last.name().equals(s.stage().name()), r.score(), lines, told.by, reportUrlPrefix == null ? null : reportUrlPrefix + s.id(),
+                last.name().equals(s.stage().name()), r.score(), lines, told.by, reportUrl(s.id()),
+                told.kind == VerdictEvent.Kind.LATE_NO_GO ? null : picture(r, judged),
                 told.atMillis, s.policy().reactions().target(), told.reaction);
+    }
+
+    private @Nullable String reportUrl(String id) {
+        return options.reportUrlPrefix() == null ? null : options.reportUrlPrefix() + id;
+    }
+
+    private VerdictEvent.@Nullable Picture picture(AnalysisRecord r, Judgement judged) {
+        String id = r.subject().id();
+        String api = options.apiUrl();
+        return api == null ? null : DecisiveMetric.of(r, judged)
+                .map(m -> new VerdictEvent.Picture(api + "/v1/analyses/" + id + "/picture.png?signature=" + store.pictureSignature(id), m.caption())).orElse(null);
     }
 
     private static VerdictEvent.Line line(MetricResult m) {

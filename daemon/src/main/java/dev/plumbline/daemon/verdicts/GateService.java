@@ -138,7 +138,7 @@ public final class GateService {
             var records = store.unfinished(clock.wallMillis(), GateService::skipDamaged);
             freezes.restore(documents);
             records.forEach(r -> analyses.restore(Analysis.restored(r, around)));
-            var events = new Events(options.reportUrlPrefix());
+            var events = new Events(options, store);
             kept = new Kept(around, store, new AnalysisRunner(
                     new AnalysisRunner.Parts(clock, source, options, analyses, store, events, sinks)));
         } catch (RuntimeException e) {

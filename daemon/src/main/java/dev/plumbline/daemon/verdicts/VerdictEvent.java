@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param metrics one for each metric, in the policy's order
  * @param by the person whose decision it is, empty unless {@code kind} is {@link Kind#DECISION}
  * @param reportUrl where people read more, null when there is no such place
+ * @param picture of the metric that it hangs on, null when there is none
  * @param timeMillis when it became so, ms since the epoch
  * @param target what {@code reaction.rollout()} acts on, null when the policy names nothing
  * @param reaction what the policy wants to follow; of a late no-go who is told, and nothing to do to the rollout
  */
 public record VerdictEvent(String id, Kind kind, Verdict verdict, String analysis, AnalysisKey key, String stable, int weight,
-        boolean lastStage, int score, List<Line> metrics, String by, @Nullable String reportUrl, long timeMillis,
+        boolean lastStage, int score, List<Line> metrics, String by, @Nullable String reportUrl, @Nullable Picture picture, long timeMillis,
         @Nullable RolloutTarget target, Reaction reaction) {
     public VerdictEvent {
         metrics = List.copyOf(metrics);
@@ -43,6 +44,9 @@ public record VerdictEvent(String id, Kind kind, Verdict verdict, String analysi
         /** A person decided. */
         DECISION
     }
+
+    /** A PNG that whoever has its address may see, and a line that says what is to be seen. */
+    public record Picture(String url, String caption) {}
 
     /**
      * One metric.

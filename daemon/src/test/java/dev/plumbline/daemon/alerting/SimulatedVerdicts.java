@@ -66,7 +66,7 @@ final class SimulatedVerdicts {
         Outcome outcome = kind == Kind.LATE_NO_GO ? Outcome.NO_GO : Outcome.values()[random.nextInt(3)];
         var subject = new Subject("shop", service, "v" + version, "", "25", "web");
         var report = new VerdictReport("a-" + ++number + "/" + kind.text(), kind, outcome, subject, "because", 50,
-                List.of(new Metric("error_rate", "fail", "7 % > 5 %")), "a-" + number, "", "", number);
+                List.of(new Metric("error_rate", "fail", "7 % > 5 %")), "a-" + number, "", "", VerdictReport.Picture.NONE, number);
         untold.computeIfAbsent(service, s -> new ArrayDeque<>()).add(new Event(report, RECEIVERS.get(random.nextInt(RECEIVERS.size()))));
         Set<String> versions = open.computeIfAbsent(service, s -> new TreeSet<>());
         if (report.alarms()) {

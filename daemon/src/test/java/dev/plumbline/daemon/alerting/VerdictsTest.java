@@ -35,7 +35,8 @@ class VerdictsTest {
     private VerdictReport report(String service, String version, Outcome outcome, int number) {
         var subject = new Subject("shop", service, version, "", "25", "web");
         return new VerdictReport("a-" + number + "/verdict", Kind.VERDICT, outcome, subject, "because", 90,
-                VerdictMessages.report(Kind.VERDICT, outcome).metrics(), "a-" + number, "", "https://p/" + number, h.time.wallMillis());
+                VerdictMessages.report(Kind.VERDICT, outcome).metrics(), "a-" + number, "", "https://p/" + number,
+                new VerdictReport.Picture("https://p/" + number + ".png", "errors"), h.time.wallMillis());
     }
 
     private VerdictReport report(Outcome outcome, int number) {

@@ -11,6 +11,8 @@ import java.util.List;
 public final class VerdictMessages {
     public static final String KEY = "incident-key";
     public static final String REPORT_URL = "https://plumbline.example/ui/analyses/a-01J";
+    public static final VerdictReport.Picture PICTURE =
+            new VerdictReport.Picture("https://plumbline.example/v1/analyses/a-01J/picture.png?signature=c2ln", "error_rate: canary red, limit <dashed>");
     public static final Subject SUBJECT = new Subject("shop", "checkout", "2.4.1", "6d4cf56db6", "25", "web");
     private static final List<Metric> METRICS = List.of(new Metric("error_rate", "fail", "7 % > 5 %"),
             new Metric("latency_p99", "pass", "412 ms <= 1000 ms"));
@@ -20,7 +22,7 @@ public final class VerdictMessages {
     public static VerdictReport report(Kind kind, Outcome outcome) {
         String by = kind == Kind.DECISION ? "alice <a&b>" : "";
         return new VerdictReport("a-01J/" + kind.text(), kind, outcome, SUBJECT, "error_rate 7 % > 5 % & <more>; 5,210 requests", 40, METRICS,
-                "a-01J", by, REPORT_URL, Messages.T0);
+                "a-01J", by, REPORT_URL, PICTURE, Messages.T0);
     }
 
     public static VerdictMessage message(VerdictReport report) {

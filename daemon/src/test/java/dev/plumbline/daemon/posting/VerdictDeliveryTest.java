@@ -95,7 +95,7 @@ class VerdictDeliveryTest {
         var key = new AnalysisKey("shop", "checkout", version, "", "25", "web");
         String analysis = "a-" + number;
         new VerdictPoster(alerting).accept(new VerdictEvent(analysis + "/verdict", kind, verdict, analysis, key, "2.4.0", 25, false, 50,
-                List.of(new VerdictEvent.Line("error_rate", "fail", "7 % > 5 %")), "", "https://p.example/" + analysis, time.wallMillis(), null,
+                List.of(new VerdictEvent.Line("error_rate", "fail", "7 % > 5 %")), "", "https://p.example/" + analysis, null, time.wallMillis(), null,
                 new Reaction(RolloutAction.NONE, receivers)));
     }
 

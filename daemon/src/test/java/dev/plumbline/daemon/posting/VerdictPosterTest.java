@@ -21,7 +21,7 @@ class VerdictPosterTest {
 
     private static VerdictReport report(VerdictEvent.Kind kind, Verdict verdict, @Nullable String url) {
         return VerdictPoster.report(new VerdictEvent("a-1/verdict", kind, verdict, "a-1", KEY, "2.4.0", 25, false, 80,
-                List.of(new VerdictEvent.Line("error_rate", "pass", "0.2 %")), "", url, 1_000, null,
+                List.of(new VerdictEvent.Line("error_rate", "pass", "0.2 %")), "", url, new VerdictEvent.Picture("https://p/1.png", "errors red"), 1_000, null,
                 new Reaction(RolloutAction.NONE, List.of("chat"))));
     }
 
@@ -29,7 +29,8 @@ class VerdictPosterTest {
     void anEventIsToldAsItIs() {
         assertThat(report(VerdictEvent.Kind.VERDICT, new Verdict.Go("fine"), "https://p/1")).isEqualTo(new VerdictReport("a-1/verdict", Kind.VERDICT,
                 Outcome.GO, new Subject("shop", "checkout", "2.4.1", "6d4c", "25", "web"), "fine", 80,
-                List.of(new Metric("error_rate", "pass", "0.2 %")), "a-1", "", "https://p/1", 1_000));
+                List.of(new Metric("error_rate", "pass", "0.2 %")), "a-1", "", "https://p/1",
+                new VerdictReport.Picture("https://p/1.png", "errors red"), 1_000));
         assertThat(report(VerdictEvent.Kind.DECISION, new Verdict.Inconclusive("hold"), null).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(report(VerdictEvent.Kind.VERDICT, new Verdict.NoGo("bad"), null).reportUrl()).isEmpty();
     }

@@ -84,7 +84,7 @@ class KruiseActorTest {
     private VerdictEvent event(String id, RolloutAction action, int weight, String revision) {
         var key = new AnalysisKey("shop", "checkout", "2.4.1", revision, "" + weight, "web");
         return new VerdictEvent(id, VerdictEvent.Kind.VERDICT, new Verdict.Go("fine"), "a-1", key, "", weight, false, 100, List.of(), "",
-                null, time.wallMillis(), new RolloutTarget("openkruise", "", ""), new Reaction(action, List.of()));
+                null, null, time.wallMillis(), new RolloutTarget("openkruise", "", ""), new Reaction(action, List.of()));
     }
 
     private void act(String id, RolloutAction action, int weight, String revision) {

@@ -73,7 +73,7 @@ class RolloutActorTest {
     private VerdictEvent event(String id, RolloutAction action, int weight, String revision) {
         var key = new AnalysisKey("shop", "checkout", "2.4.1", revision, "" + weight, "web");
         return new VerdictEvent(id, VerdictEvent.Kind.VERDICT, new Verdict.Go("fine"), "a-1", key, "", weight, false, 100, List.of(), "",
-                null, time.wallMillis(), new RolloutTarget("argo", "", ""), new Reaction(action, List.of()));
+                null, null, time.wallMillis(), new RolloutTarget("argo", "", ""), new Reaction(action, List.of()));
     }
 
     private void act(VerdictEvent event) {
@@ -148,7 +148,7 @@ class RolloutActorTest {
         cluster.faults().nextPatches(403);
         act(event("a-1/verdict", RolloutAction.ABORT, 5, "new"));
         var gone = event("a-2/verdict", RolloutAction.ABORT, 5, "new");
-        act(new VerdictEvent(gone.id(), gone.kind(), gone.verdict(), gone.analysis(), gone.key(), "", 5, false, 0, List.of(), "", null,
+        act(new VerdictEvent(gone.id(), gone.kind(), gone.verdict(), gone.analysis(), gone.key(), "", 5, false, 0, List.of(), "", null, null,
                 NOW, new RolloutTarget("argo", "shop", "nobody"), gone.reaction()));
         assertThat(outcomes).containsExactly("abort refused", "abort refused");
         assertThat(documents.get("rollout-action", "a-1/verdict").orElseThrow().body()).contains("may not get or patch");

@@ -72,6 +72,7 @@ class AccessControlTest {
     void whatIsDoneToAnAnalysisDecides() {
         assertThat(AccessControl.needed("GET", "/v1/analyses/a-1/evidence")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("HEAD", "/v1/freezes")).isEqualTo(Scope.READ);
+        assertThat(AccessControl.needed("GET", "/v1/analyses/a-1/picture.png")).as("has a signature").isNull();
         assertThat(AccessControl.needed("POST", "/v1/analyses")).isEqualTo(Scope.GATE);
         assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/replay")).isEqualTo(Scope.GATE);
         assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/decision")).isEqualTo(Scope.ADMIN);

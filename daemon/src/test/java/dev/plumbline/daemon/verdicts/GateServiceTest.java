@@ -181,7 +181,7 @@ class GateServiceTest {
     @Test
     void beyondMaxRunningItSaysSo() {
         gate.stop();
-        gate = gate(new GateOptions(2, 2, 1_000, "https://plumbline.example/ui/analyses/"));
+        gate = gate(new GateOptions(2, 2, 1_000, "https://plumbline.example/ui/analyses/", null));
         ask(CHECKOUT.withRevision("a"));
         ask(CHECKOUT.withRevision("b"));
         assertThat(ask(CHECKOUT.withRevision("c")).verdict().reason()).startsWith("2 analyses run already, which is the most (max_running)");

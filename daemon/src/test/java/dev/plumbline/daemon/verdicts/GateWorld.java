@@ -72,7 +72,7 @@ final class GateWorld {
 
     private GateService begin() {
         var made = new GateService(new GateService.Surroundings(time, new Random(time.wallMillis()), source, () -> doubt),
-                new GateOptions(200, 10_000, 1_000, "https://p/"));
+                new GateOptions(200, 10_000, 1_000, "https://p/", "https://api"));
         made.policies(policies(POLICY));
         made.start(documents, EvidenceKey.ephemeral(), List.of(sink));
         return made;

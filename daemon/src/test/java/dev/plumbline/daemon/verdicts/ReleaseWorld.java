@@ -31,6 +31,19 @@ final class ReleaseWorld {
     final InMemoryStorage storage = new InMemoryStorage();
     final Documents documents = new InMemoryDocuments();
     private final Random random;
+    /** What was told, by every gate. */
+    final List<VerdictEvent> told = new ArrayList<>();
+    private final VerdictSink sink = new VerdictSink() {
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public void accept(VerdictEvent event) {
+            told.add(event);
+        }
+    };
     private final List<Pod> pods = new ArrayList<>();
     private final String policy;
     private final boolean natively;
@@ -50,11 +63,11 @@ final class ReleaseWorld {
 
     private GateService begin() {
         var made = new GateService(new GateService.Surroundings(time, new Random(3),
-                new EngineSource(new Engine(EngineOptions.defaults(), time), storage), Optional::empty), GateOptions.DEFAULTS);
+                new EngineSource(new Engine(EngineOptions.defaults(), time), storage), Optional::empty), GateOptions.DEFAULTS.reachedAt("https://plumbline.example"));
         var loaded = CanaryFiles.load(List.of(new CanaryFiles.Source("c.yml", policy)), new PromqlSyntax(ParserOptions.STABLE));
         assertThat(loaded.problems()).isEmpty();
         made.policies(loaded.policies());
-        made.start(documents, EvidenceKey.ephemeral(), List.of());
+        made.start(documents, EvidenceKey.ephemeral(), List.of(sink));
         return made;
     }
 

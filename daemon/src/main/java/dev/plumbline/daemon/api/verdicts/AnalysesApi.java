@@ -125,6 +125,13 @@ final class AnalysesApi {
         return service.find(id).map(view -> json(200, view.report())).orElseGet(() -> none(id));
     }
 
+    /** Let in by its signature, since a chat that fetches it has no token. */
+    Answer picture(String id, String signature) {
+        return service.picture(id, signature).map(m -> new Answer(200, "image/png", MetricPicture.png(m), Map.of("Cache-Control", "private, max-age=3600")))
+                .orElseGet(() -> Problem.of(404, "Not Found", "there is no picture here: the signature is not that of analysis \"" + id
+                        + "\", or none of its metrics was measured interval by interval"));
+    }
+
     Answer evidence(String id) {
         return service.evidence(id).map(proof -> json(200, "{\"sha256\":\"" + proof.sha256() + "\",\"key\":\"" + proof.key() + "\",\"signature\":\""
                 + proof.signature() + "\",\"evidence\":" + proof.text() + "}"))

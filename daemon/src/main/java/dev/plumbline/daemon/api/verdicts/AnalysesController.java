@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -51,6 +52,11 @@ final class AnalysesController {
     @Get("/{id}/report")
     HttpResponse<byte[]> report(@PathVariable String id) {
         return exchange.runRaw(ONE + "/report", () -> api.report(id), Problem::of);
+    }
+
+    @Get("/{id}/picture.png")
+    HttpResponse<byte[]> picture(@PathVariable String id, @QueryValue(defaultValue = "") String signature) {
+        return exchange.runRaw(ONE + "/picture.png", () -> api.picture(id, signature), Problem::of);
     }
 
     @Get("/{id}/evidence")

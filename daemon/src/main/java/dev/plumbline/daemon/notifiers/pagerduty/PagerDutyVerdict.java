@@ -55,6 +55,7 @@ final class PagerDutyVerdict {
                 payload(w.name("payload"));
                 w.unlessEmpty("client", text("client")).unlessEmpty("client_url", report.reportUrl());
                 links(w);
+                images(w);
             }
         });
     }
@@ -114,6 +115,13 @@ final class PagerDutyVerdict {
         if (!report.reportUrl().isEmpty()) {
             writer.name("links").array(List.of(report), r -> writer.nested(
                     l -> l.string("href", r.reportUrl()).string("text", "Report of " + r.analysis())));
+        }
+    }
+
+    /** PagerDuty shows only those that it can have by HTTPS. */
+    private void images(JsonWriter writer) {
+        if (report.picture().url().startsWith("https://")) {
+            writer.name("images").array(List.of(report.picture()), p -> writer.nested(i -> i.string("src", p.url()).string("alt", p.caption())));
         }
     }
 

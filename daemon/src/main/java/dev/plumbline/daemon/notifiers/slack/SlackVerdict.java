@@ -46,10 +46,15 @@ final class SlackVerdict {
         int left = Math.max(0, metrics.size() - MAX_FIELDS);
         String more = left == 0 ? "" : "\nand " + left + " metrics more";
         writer.nested(w -> w.string("title", escaped(VerdictText.title(report))).unlessEmpty("title_link", report.reportUrl())
-                .string("text", escaped(report.reason() + more)).string("fallback", escaped(VerdictText.summary(report)))
+                .string("text", escaped(report.reason() + more + caption())).string("fallback", escaped(VerdictText.summary(report)))
+                .unlessEmpty("image_url", report.picture().url())
                 .name("fields").array(metrics.subList(0, metrics.size() - left), metric -> field(w, metric))
                 .string("footer", escaped("Plumbline, analysis " + report.analysis() + ", score " + report.score()))
                 .number("ts", report.timeMillis() / 1_000).string("color", color()));
+    }
+
+    private String caption() {
+        return report.picture().url().isEmpty() ? "" : "\n" + report.picture().caption();
     }
 
     private static void field(JsonWriter writer, Metric metric) {

@@ -24,7 +24,7 @@ final class WebhookVerdict {
             w.name("metrics").array(report.metrics(), m -> w.nested(
                     line -> line.string("name", m.name()).string("outcome", m.outcome()).string("reason", m.reason())));
             w.unlessEmpty("by", report.by()).string("decided", Instant.ofEpochMilli(report.timeMillis()).toString())
-                    .unlessEmpty("reportUrl", report.reportUrl());
+                    .unlessEmpty("reportUrl", report.reportUrl()).unlessEmpty("pictureUrl", report.picture().url());
         });
     }
 }

@@ -55,7 +55,8 @@ class PagerDutyVerdictTest {
                 "stage":"25","policy":"web","reason":"error_rate 7 %% > 5 %% & <more>; 5,210 requests","score":40,"analysis":"a-01J",\
                 "metrics":{"error_rate":"fail: 7 %% > 5 %%","latency_p99":"pass: 412 ms <= 1000 ms"}}},\
                 "client":"Plumbline","client_url":"https://plumbline.example/ui/analyses/a-01J",\
-                "links":[{"href":"https://plumbline.example/ui/analyses/a-01J","text":"Report of a-01J"}]}""".formatted(Messages.ROUTING_KEY));
+                "links":[{"href":"https://plumbline.example/ui/analyses/a-01J","text":"Report of a-01J"}],\
+                "images":[{"src":"https://plumbline.example/v1/analyses/a-01J/picture.png?signature=c2ln","alt":"error_rate: canary red, limit <dashed>"}]}""".formatted(Messages.ROUTING_KEY));
         assertThat(state(VerdictMessages.KEY)).isEqualTo(State.TRIGGERED);
     }
 

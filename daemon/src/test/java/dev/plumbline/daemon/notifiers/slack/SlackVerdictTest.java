@@ -40,8 +40,9 @@ class SlackVerdictTest {
         assertThat(sent(Map.of("channel", "#releases"), VerdictMessages.message(Outcome.NO_GO))).isEqualTo("""
                 {"channel":"#releases","attachments":[{"title":"NO-GO: shop/checkout 2.4.1, stage 25",\
                 "title_link":"https://plumbline.example/ui/analyses/a-01J",\
-                "text":"error_rate 7 % &gt; 5 % &amp; &lt;more&gt;; 5,210 requests",\
+                "text":"error_rate 7 % &gt; 5 % &amp; &lt;more&gt;; 5,210 requests\\nerror_rate: canary red, limit &lt;dashed&gt;",\
                 "fallback":"NO-GO: shop/checkout 2.4.1, stage 25: error_rate 7 % &gt; 5 % &amp; &lt;more&gt;; 5,210 requests",\
+                "image_url":"https://plumbline.example/v1/analyses/a-01J/picture.png?signature=c2ln",\
                 "fields":[{"title":"error_rate","value":"fail: 7 % &gt; 5 %","short":false},\
                 {"title":"latency_p99","value":"pass: 412 ms &lt;= 1000 ms","short":false}],\
                 "footer":"Plumbline, analysis a-01J, score 40","ts":1772359200,"color":"danger"}]}""");
@@ -89,9 +90,9 @@ class SlackVerdictTest {
     void manyMetricsAreCut() {
         VerdictReport few = VerdictMessages.report(Kind.VERDICT, Outcome.GO);
         var many = new VerdictReport(few.id(), few.kind(), few.outcome(), few.subject(), "x".repeat(5_000),
-                100, Collections.nCopies(80, new Metric("m", "pass", "")), few.analysis(), "", "", few.timeMillis());
+                100, Collections.nCopies(80, new Metric("m", "pass", "")), few.analysis(), "", "", VerdictReport.Picture.NONE, few.timeMillis());
         String body = sent(Map.of(), VerdictMessages.message(many));
         assertThat(body.split("\"title\":\"m\"", -1)).hasSize(21);
-        assertThat(body).contains("and 30 metrics more").contains("x".repeat(3_999) + "…").doesNotContain("title_link");
+        assertThat(body).contains("and 30 metrics more").contains("x".repeat(3_999) + "…").doesNotContain("title_link", "image_url");
     }
 }

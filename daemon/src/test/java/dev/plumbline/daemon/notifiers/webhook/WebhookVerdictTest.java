@@ -78,7 +78,8 @@ class WebhookVerdictTest {
                 "reason":"error_rate 7 % > 5 % & <more>; 5,210 requests","analysis":"a-01J","namespace":"shop","service":"checkout","version":"2.4.1",\
                 "revision":"6d4cf56db6","stage":"25","policy":"web","score":40,"metrics":[{"name":"error_rate","outcome":"fail","reason":"7 % > 5 %"},\
                 {"name":"latency_p99","outcome":"pass","reason":"412 ms <= 1000 ms"}],"decided":"2026-03-01T10:00:00.120Z",\
-                "reportUrl":"https://plumbline.example/ui/analyses/a-01J"}""");
+                "reportUrl":"https://plumbline.example/ui/analyses/a-01J",\
+                "pictureUrl":"https://plumbline.example/v1/analyses/a-01J/picture.png?signature=c2ln"}""");
         assertThat(request.header("idempotency-key")).isEqualTo("a-01J/verdict");
         assertThat(request.headers()).doesNotContainKey("x-plumbline-signature-256");
     }
