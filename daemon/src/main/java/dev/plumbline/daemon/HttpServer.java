@@ -24,6 +24,7 @@ import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.api.server.PublicAddress;
 import dev.plumbline.daemon.api.server.RequestMetrics;
 import dev.plumbline.daemon.api.tenants.TenantsApi;
+import dev.plumbline.daemon.api.verdicts.GateApi;
 import dev.plumbline.daemon.kayenta.Kayenta;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.security.AccessControl;
@@ -112,6 +113,7 @@ final class HttpServer implements AutoCloseable {
     private DirectRoutes direct(Exchange exchange, QueryReaders readers) {
         var routes = new ArrayList<>(HealthRoutes.of(parts.reading.store));
         routes.addAll(new QueryRoutes(parts.reading.queries.queries(), readers).all());
+        routes.add(new GateApi(parts.gate).route());
         return new DirectRoutes(routes, parts.access, exchange);
     }
 

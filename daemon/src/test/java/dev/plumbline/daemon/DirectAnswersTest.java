@@ -22,7 +22,8 @@ class DirectAnswersTest {
             "/api/v1/query_range?query=up&start=0&end=600&step=60", "/api/v1/query_range?query=up&start=0&end=600&step=0",
             "/api/v1/series?match%5B%5D=up", "/api/v1/series", "/api/v1/labels", "/api/v1/labels?match[]=up&limit=1",
             "/api/v1/label/instance/values", "/api/v1/label/in%73tance/values", "/api/v1/label/a/b/values", "/api/v1/label//values",
-            "/api/v1/label/values", "/api/v1/nothing", "/api/v1/format_query?query=up");
+            "/api/v1/label/values", "/api/v1/nothing", "/v1/gate/checkout?version=1", "/v1/gate/checkout?version=1&answer=status", "/v1/gate/checkout?versoin=1",
+            "/v1/gate/check%6fut?version=1", "/v1/gate/checkout/?version=1", "/v1/gate/", "/v1/gate/a/b?version=1", "/api/v1/format_query?query=up");
     private final ServedStore served = ServedStore.start("--config", "none");
 
     @BeforeEach

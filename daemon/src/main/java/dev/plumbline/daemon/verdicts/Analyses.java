@@ -2,6 +2,7 @@ package dev.plumbline.daemon.verdicts;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Analyses {
     private final int maxRunning;
     private final int maxKept;
     private final Map<AnalysisKey, Analysis> byKey = new LinkedHashMap<>();
+    private final Map<AnalysisKey, List<Analysis>> byRelease = new HashMap<>(); // the values of byKey
     private final Map<String, Analysis> byId = new LinkedHashMap<>(); // in order of their start
 
     Analyses(int maxRunning, int maxKept) {
@@ -63,13 +65,24 @@ final class Analyses {
     private void add(Analysis a) {
         byId.put(a.subject().id(), a);
         if (a.subject().gate()) {
-            byKey.put(a.key(), a);
+            Analysis before = byKey.put(a.key(), a);
+            if (before != null) {
+                removeStage(before);
+            }
+            byRelease.computeIfAbsent(a.key().release(), k -> new ArrayList<>(1)).add(a);
         }
+    }
+
+    private void removeStage(Analysis a) {
+        byRelease.computeIfPresent(a.key().release(), (k, stages) -> {
+            stages.remove(a);
+            return stages.isEmpty() ? null : stages;
+        });
     }
 
     /** Those of the same release that answer for another stage. */
     synchronized List<Analysis> otherStages(AnalysisKey key) {
-        return byKey.values().stream().filter(a -> a.key().isOtherStageOf(key)).toList();
+        return byRelease.getOrDefault(key.release(), List.of()).stream().filter(a -> a.key().isOtherStageOf(key)).toList();
     }
 
     private void makeRoom() {
@@ -81,7 +94,9 @@ final class Analyses {
 
     private void forget(Analysis a) {
         byId.remove(a.subject().id());
-        byKey.remove(a.key(), a);
+        if (byKey.remove(a.key(), a)) {
+            removeStage(a);
+        }
     }
 
     /** Those without a verdict; a copy. */
@@ -103,6 +118,9 @@ final class Analyses {
     synchronized void expire(long nowMillis, Predicate<Analysis> done) {
         byId.values().stream().filter(a -> a.ended() && (a.expired(nowMillis) || !a.subject().gate()) && done.test(a)).toList()
                 .forEach(this::forget);
-        byKey.values().removeIf(a -> a.expired(nowMillis));
+        byKey.values().stream().filter(a -> a.expired(nowMillis)).toList().forEach(a -> {
+            byKey.remove(a.key());
+            removeStage(a);
+        });
     }
 }

@@ -8,4 +8,9 @@ public record AnalysisKey(String namespace, String service, String version, Stri
         return !stage.equals(other.stage) && service.equals(other.service) && version.equals(other.version)
                 && namespace.equals(other.namespace) && revision.equals(other.revision) && policy.equals(other.policy);
     }
+
+    /** The same for all stages of one release. */
+    AnalysisKey release() {
+        return new AnalysisKey(namespace, service, version, revision, "", policy);
+    }
 }

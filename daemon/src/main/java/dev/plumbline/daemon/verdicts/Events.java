@@ -71,7 +71,7 @@ final class Events {
     private VerdictEvent event(AnalysisRecord r, String id, Told told) {
         AnalysisRecord.Subject s = r.subject();
         StageDefinition last = s.policy().stages().getLast();
-        Judgement judged = s.judge(r.measuredMillis(), r.inputs());
+        Judgement judged = new AnalysisNow(r, null, null).judgement();
         var lines = judged.results().stream().map(Events::line).toList();
         return new VerdictEvent(id, told.kind, told.verdict, s.id(), s.key(), s.values().getOrDefault("stable", ""), s.stage().weight(),
                 last.name().equals(s.stage().name()), r.score(), lines, told.by, reportUrl(s.id()),

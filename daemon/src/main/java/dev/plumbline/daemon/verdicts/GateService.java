@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -191,38 +192,35 @@ public final class GateService {
 
     /** Answers, and starts the analysis if there is none yet. Never blocks on a query; a start is stored. */
     public GateAnswer ask(GateQuestion question) {
-        return answer(question, true);
+        return answer(question, c -> Optional.of(start(c).map(this::judged).orElseGet(() -> waiting(c.key(), Optional.empty(), tooMany())))).orElseThrow();
     }
 
     /** Answers as {@link #ask} does but starts nothing; for HEAD. */
     public GateAnswer peek(GateQuestion question) {
-        return answer(question, false);
+        return answer(question, c -> Optional.of(waiting(c.key(), Optional.empty(), "no analysis runs for this question; a GET starts one"))).orElseThrow();
     }
 
-    private GateAnswer answer(GateQuestion q, boolean mayStart) {
+    /** Answers as {@link #ask} does where nothing is to be started and stored for it; without waiting for anything. */
+    public Optional<GateAnswer> askAtOnce(GateQuestion question) {
+        return answer(question, c -> Optional.empty());
+    }
+
+    /** @param none answers where no analysis does */
+    private Optional<GateAnswer> answer(GateQuestion q, Function<Candidate.Known, Optional<GateAnswer.Judged>> none) {
         return switch (Candidate.of(q, policies)) {
-            case Candidate.Refused refused -> refused.answer();
-            case Candidate.Known known -> {
-                GateAnswer.Judged real = answer(known, mayStart);
-                yield freezes.reason(known.key()).map(real::frozen).orElse(real);
-            }
+            case Candidate.Refused refused -> Optional.of(refused.answer());
+            case Candidate.Known known -> present(known).or(() -> none.apply(known))
+                    .map(real -> freezes.reason(known.key()).map(real::frozen).orElse(real));
         };
     }
 
-    private GateAnswer.Judged answer(Candidate.Known c, boolean mayStart) {
-        long now = clock.wallMillis();
-        Optional<Analysis> known = analyses.find(c.key(), now);
+    private Optional<GateAnswer.Judged> present(Candidate.Known c) {
+        Optional<Analysis> known = analyses.find(c.key(), clock.wallMillis());
         Optional<String> doubt = doubt();
         if (doubt.isPresent() && (known.isEmpty() || !known.get().ended())) {
-            return waiting(c.key(), known, doubt.get());
+            return Optional.of(waiting(c.key(), known, doubt.get()));
         }
-        if (known.isPresent()) {
-            return judged(known.get());
-        }
-        if (!mayStart) {
-            return waiting(c.key(), known, "no analysis runs for this question; a GET starts one");
-        }
-        return start(c).map(this::judged).orElseGet(() -> waiting(c.key(), known, tooMany()));
+        return known.map(this::judged);
     }
 
     String tooMany() {

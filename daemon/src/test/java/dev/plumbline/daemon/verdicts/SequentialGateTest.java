@@ -117,6 +117,7 @@ class SequentialGateTest {
         assertThat(world.ask().verdict().reason()).startsWith("it could not be judged: ");
         world.run(1_800);
         assertThat(world.ask().verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(world.told).filteredOn(e -> e.analysis().equals(id)).singleElement().satisfies(e -> assertThat(e.verdict()).isInstanceOf(Verdict.Inconclusive.class));
     }
 
     @Test

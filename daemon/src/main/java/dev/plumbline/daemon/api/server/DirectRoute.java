@@ -21,7 +21,7 @@ public record DirectRoute(Path path, String name, Function<Call, Pending> begin,
      * Where a route is.
      *
      * @param begins the whole path, or its beginning
-     * @param ends null: {@code begins} is the whole path; otherwise what stands behind one segment of anything
+     * @param ends null: {@code begins} is the whole path; otherwise what stands behind one segment of anything, empty where that ends the path
      * @param forms whether the parameters may come as a form by POST
      */
     public record Path(String begins, @Nullable String ends, boolean forms) {
@@ -32,7 +32,12 @@ public record DirectRoute(Path path, String name, Function<Call, Pending> begin,
         /** Whether a path that is not the whole one is of this route. */
         boolean takes(String path) {
             return ends != null && path.startsWith(begins) && path.endsWith(ends) && path.length() > begins.length() + ends.length()
-                    && path.indexOf('/', begins.length()) == path.length() - ends.length();
+                    && endOfSegment(path) == path.length() - ends.length();
+        }
+
+        private int endOfSegment(String path) {
+            int slash = path.indexOf('/', begins.length());
+            return slash < 0 ? path.length() : slash;
         }
 
         /** What stands in the segment that the route leaves open. */
