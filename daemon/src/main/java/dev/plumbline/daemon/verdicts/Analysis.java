@@ -347,7 +347,7 @@ final class Analysis {
         if (watch == null || watch.isOver(nowMillis)) {
             watch = new Watch(subject(), nowMillis);
         }
-        if (!watch.isDue(nowMillis)) {
+        if (!watch.prepare(source) || !watch.isDue(nowMillis)) {
             return;
         }
         Judgement seen = watch.look(source, nowMillis);

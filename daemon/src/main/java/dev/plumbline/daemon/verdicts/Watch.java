@@ -21,6 +21,7 @@ final class Watch {
     private final long sinceMillis;
     private final long intervalMillis;
     private long lookedMillis;
+    private boolean historyRead;
 
     Watch(AnalysisRecord.Subject subject, long nowMillis) {
         this.subject = subject;
@@ -41,6 +42,12 @@ final class Watch {
 
     boolean isOver(long nowMillis) {
         return nowMillis - sinceMillis >= policy.atMostMillis() || nowMillis < sinceMillis;
+    }
+
+    /** Reads on in how the stable version varied before. @return whether all of it is read, or none is wanted: before that nothing is looked at */
+    boolean prepare(MetricsSource source) {
+        historyRead = historyRead || probes.stream().filter(p -> !p.readHistory(source)).count() == 0;
+        return historyRead;
     }
 
     boolean isDue(long nowMillis) {

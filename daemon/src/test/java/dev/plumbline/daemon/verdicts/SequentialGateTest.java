@@ -121,6 +121,26 @@ class SequentialGateTest {
     }
 
     @Test
+    void aCanaryThatFailsAfterItsGoIsReportedSoon() {
+        var world = new ReleaseWorld(42, POLICY);
+        world.pod("1.0", 3, USUAL);
+        world.run(2_000);
+        ReleaseWorld.Pod canary = world.pod("2.0", 11, USUAL);
+        world.run(20);
+        assertThat(world.untilDecided().verdict()).isInstanceOf(Verdict.Go.class);
+        canary.behaviour = new Behaviour(20, 0.06, 0.1, 200);
+        long broke = world.time.wallMillis();
+        for (int i = 0; i < 1_800 && world.told.getLast().kind() != VerdictEvent.Kind.LATE_NO_GO; i++) {
+            world.run(1);
+        }
+        VerdictEvent late = world.told.getLast();
+        assertThat(late.kind()).isEqualTo(VerdictEvent.Kind.LATE_NO_GO);
+        assertThat(late.verdict().reason()).startsWith("error_rate ").contains("margin 1 pp");
+        assertThat(world.time.wallMillis() - broke).as("since how the stable version varies is known from before").isLessThanOrEqualTo(240_000);
+        assertThat(world.ask().lateNoGo()).contains(late.verdict().reason());
+    }
+
+    @Test
     void theSameIsFoundFromThePastAndByReplay() {
         ReleaseWorld world = world(new Behaviour(20, 0.03, 0.1, 200), false);
         GateAnswer.Judged live = world.untilDecided();
