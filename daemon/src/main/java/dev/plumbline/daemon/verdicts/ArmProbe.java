@@ -25,6 +25,7 @@ final class ArmProbe {
     private @Nullable CounterReader all;
     private @Nullable CounterReader failed;
     private @Nullable HistogramReader histograms;
+    private @Nullable NewPatterns newPatterns;
 
     /**
      * Which arm.
@@ -33,8 +34,9 @@ final class ArmProbe {
      * @param values for the placeholders of a query, without {@code selector} and {@code window}
      * @param young whether its series began with it: the canary's
      * @param trailed whether what each evaluation added is kept by itself, for a judge that looks at every one
+     * @param other the stable version's selector; empty for the stable version itself, and where there is none
      */
-    record Arm(String selector, Map<String, String> values, boolean young, boolean trailed) {}
+    record Arm(String selector, Map<String, String> values, boolean young, boolean trailed, String other) {}
 
     /** A probe that goes on from what was measured before. */
     ArmProbe(Measure measure, Arm arm, ArmInputs before) {
@@ -54,6 +56,7 @@ final class ArmProbe {
             all = null;
             failed = null;
             histograms = null;
+            newPatterns = null;
             inputs = inputs.failed(new Reading.Unreadable(message == null ? e.getClass().getSimpleName() : message));
         }
         return inputs;
@@ -64,6 +67,7 @@ final class ArmProbe {
             case Measure.ErrorRate e -> ratio(lookup, window, Convention.ALL, "known request counters");
             case Measure.TraceErrors t -> ratio(lookup, window, List.of(Convention.SPANS), "span series (spans are not received in this version)");
             case Measure.LogErrors l -> ratio(lookup, window, List.of(Convention.LOGS), "log series (logs are not received in this version)");
+            case Measure.LogPatterns l -> patterns(lookup, window);
             case Measure.Latency l -> latency(lookup, window, l.quantile());
             case Measure.Traffic t -> traffic(lookup, window);
             case Measure.Saturation s -> s.resource() == Measure.Resource.CPU ? cpu(lookup, window) : memory(lookup, window);
@@ -120,6 +124,25 @@ final class ArmProbe {
         var failures = failed(c.failedSeries(arm.selector)).read(lookup, from(window), window.endMillis());
         return inputs.using(series, lookup.queries())
                 .with(new Step(window.endMillis(), requests.spanMillis(), requests.total(), failures.total()), null);
+    }
+
+    /** The stable version has no patterns that are new, however many lines it writes. */
+    private ArmInputs patterns(Lookup lookup, Window window) {
+        Convention c = find(lookup, List.of(Convention.LOG_PATTERNS));
+        if (c == null || arm.young && arm.other.isEmpty()) {
+            return c == null ? unknown("log series with patterns (logs are not received in this version)")
+                    : inputs.failed(new Reading.Missing("no stable version is known whose patterns the canary's could be compared with"));
+        }
+        String series = c.requestSeries(arm.selector);
+        var lines = all(series).read(lookup, from(window), window.endMillis());
+        double unknown = 0;
+        if (arm.young) {
+            if (newPatterns == null) {
+                newPatterns = new NewPatterns(counters(c.failedSeries(arm.selector)));
+            }
+            unknown = newPatterns.read(lookup, c.requestSeries(arm.other), from(window), window.endMillis());
+        }
+        return inputs.using(series, lookup.queries()).with(new Step(window.endMillis(), lines.spanMillis(), lines.total(), unknown), null);
     }
 
     private ArmInputs latency(Lookup lookup, Window window, double quantile) {

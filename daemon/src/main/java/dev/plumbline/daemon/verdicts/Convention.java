@@ -33,6 +33,9 @@ record Convention(String requests, String scope, String failed, String histogram
     /** Log lines. */
     static final Convention LOGS = new Convention("log_events_total", "", "level=~\"(?i)error|fatal|critical|alert|emergency|panic\"", "", 1);
 
+    /** Log lines by the pattern that they were found to be of. */
+    static final Convention LOG_PATTERNS = new Convention(LOGS.requests, NewPatterns.LABEL + "!=\"\"", LOGS.failed, "", 1);
+
     private static Convention plainHttp(String statusLabel) {
         return new Convention("http_requests_total", statusLabel + "!=\"\"", statusLabel + "=~\"5..\"",
                 "http_request_duration_seconds", 1);

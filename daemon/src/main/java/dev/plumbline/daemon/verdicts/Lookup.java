@@ -6,6 +6,8 @@ import dev.plumbline.promql.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The queries of one metric at one time; remembers their texts for the evidence. Used once. */
 final class Lookup {
@@ -67,6 +69,12 @@ final class Lookup {
     /** The samples of a range vector; no series when it yields something else. */
     Value.Matrix samples(String query) {
         return ask(query) instanceof Value.Matrix m ? m : new Value.Matrix(List.of());
+    }
+
+    /** The values that a label of an instant vector's elements has, without the empty one. */
+    Set<String> values(String query, String label) {
+        return ask(query) instanceof Value.Vector v
+                ? v.elements().stream().map(e -> e.labels().get(label)).filter(value -> !value.isEmpty()).collect(Collectors.toSet()) : Set.of();
     }
 
     /** The label {@code le} as a number; empty when there is none. */

@@ -45,14 +45,14 @@ final class MetricProbe {
      * @param atMostMillis how long is measured at most
      */
     record Subject(PolicyDefinition policy, Map<String, String> values, long beforeMillis, long atMostMillis) {
-        private ArmProbe.Arm canary(String matcher) {
-            return new ArmProbe.Arm(Selectors.and(policy.canary().render(values), matcher), values, true, trailed());
+        private ArmProbe.Arm canary(String matcher, ArmProbe.@Nullable Arm other) {
+            return new ArmProbe.Arm(Selectors.and(policy.canary().render(values), matcher), values, true, trailed(), other == null ? "" : other.selector());
         }
 
         private ArmProbe.@Nullable Arm stable(String matcher) {
             Template stable = policy.baseline();
             return stable == null || !policy.comparesWithBaseline() || StableVersion.wanted(policy, values).isPresent() ? null
-                    : new ArmProbe.Arm(Selectors.and(stable.render(values), matcher), asStable(values), false, trailed());
+                    : new ArmProbe.Arm(Selectors.and(stable.render(values), matcher), asStable(values), false, trailed(), "");
         }
 
         private boolean trailed() {
@@ -71,8 +71,8 @@ final class MetricProbe {
         for (int i = 0; i < metrics.size(); i++) {
             MetricInputs known = i < before.size() ? before.get(i) : MetricInputs.NONE;
             Measure measure = metrics.get(i).measure();
-            ArmProbe.Arm arm = subject.canary(metrics.get(i).matcher());
             ArmProbe.Arm other = subject.stable(metrics.get(i).matcher());
+            ArmProbe.Arm arm = subject.canary(metrics.get(i).matcher(), other);
             boolean compared = metrics.get(i).criterion().margin() != null;
             probes.add(new MetricProbe(new ArmProbe(measure, arm, known.canary()),
                     other == null || !compared ? null : new ArmProbe(measure, other, known(known.baseline())),
@@ -97,6 +97,7 @@ final class MetricProbe {
             case Measure.ErrorRate e -> true;
             case Measure.TraceErrors t -> true;
             case Measure.LogErrors l -> true;
+            case Measure.LogPatterns l -> true;
             case Measure.Latency l -> true;
             case Measure.Traffic t -> false;
             case Measure.Saturation s -> false;

@@ -27,6 +27,7 @@ final class Readings {
             case Measure.ErrorRate e -> ratio(in, "no requests");
             case Measure.TraceErrors t -> ratio(in, "no spans");
             case Measure.LogErrors l -> ratio(in, "no log lines");
+            case Measure.LogPatterns l -> ratio(in, "no log lines that have a pattern");
             case Measure.Latency l -> latency(in, l.quantile());
             case Measure.Traffic t -> traffic(in);
             case Measure.Saturation s -> mean(in);

@@ -40,6 +40,7 @@ final class Trails {
             case Measure.ErrorRate e -> trails.events();
             case Measure.TraceErrors t -> trails.events();
             case Measure.LogErrors l -> trails.events();
+            case Measure.LogPatterns l -> trails.events();
             case Measure.Latency l -> trails.latencies(l.quantile());
             case Measure.Traffic t -> trails.points(s -> s.spanMillis() > 0 ? s.value() * MILLIS_PER_SECOND / s.spanMillis() : Double.NaN);
             case Measure.Saturation s -> trails.points(Step::value);

@@ -33,7 +33,7 @@ class MetricProbeTest {
 
     private static Probe probe(Measure measure) {
         var criterion = new Criterion("m", new Quantity(1, Unit.PLAIN), null, null, 1, Exposure.POINTS, NoData.HOLD, false);
-        var arm = new ArmProbe.Arm(SELECTOR, Map.of(), true, false);
+        var arm = new ArmProbe.Arm(SELECTOR, Map.of(), true, false, "{v=\"0\"}");
         return new Probe(new MetricDefinition(measure, criterion, false, ""),
                 new MetricProbe(new ArmProbe(measure, arm, ArmInputs.NONE), null, null));
     }

@@ -21,6 +21,9 @@ public sealed interface Measure {
     /** Log lines of level error or worse by all log lines, 0 to 1. */
     record LogErrors() implements Measure {}
 
+    /** Log lines of level error or worse whose pattern the stable version does not write, by all log lines that have a pattern, 0 to 1. */
+    record LogPatterns() implements Measure {}
+
     /**
      * PromQL of the user's own that yields one number. With {@code {{window}}} in it the latest value speaks for the whole
      * window; without, the mean of all evaluations does.

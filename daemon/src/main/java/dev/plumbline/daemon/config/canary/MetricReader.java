@@ -62,6 +62,7 @@ final class MetricReader {
             case Measure.Latency l -> Exposure.REQUESTS;
             case Measure.TraceErrors t -> Exposure.REQUESTS;
             case Measure.LogErrors l -> Exposure.REQUESTS;
+            case Measure.LogPatterns l -> Exposure.REQUESTS;
             case Measure.Traffic t -> Exposure.POINTS;
             case Measure.Saturation s -> Exposure.POINTS;
             case Measure.Query q -> Exposure.POINTS;
@@ -105,10 +106,14 @@ final class MetricReader {
             case "log_errors" -> {
                 return Optional.of(new Measure.LogErrors());
             }
+            case "log_patterns" -> {
+                if (!hasBaseline) {
+                    fields.problem("signal", "log_patterns asks which patterns the stable version does not write, so the policy needs baseline");
+                }
+                return Optional.of(new Measure.LogPatterns());
+            }
             default -> {
-                String why = signal.equals("log_patterns") ? "signal log_patterns is not there yet in this version; write a query for it"
-                        : "unknown signal \"" + signal + "\"";
-                fields.problem("signal", why + "; there are error_rate, latency, traffic, saturation, trace_errors, log_errors");
+                fields.problem("signal", "unknown signal \"" + signal + "\"; there are error_rate, latency, traffic, saturation, trace_errors, log_errors, log_patterns");
                 return Optional.empty();
             }
         }
@@ -157,6 +162,7 @@ final class MetricReader {
             case Measure.ErrorRate e -> Unit.Dimension.RATIO;
             case Measure.TraceErrors t -> Unit.Dimension.RATIO;
             case Measure.LogErrors l -> Unit.Dimension.RATIO;
+            case Measure.LogPatterns l -> Unit.Dimension.RATIO;
             case Measure.Saturation s -> s.resource() == Measure.Resource.MEMORY ? Unit.Dimension.SIZE : Unit.Dimension.ANY;
             case Measure.Latency l -> Unit.Dimension.TIME;
             case Measure.Traffic t -> Unit.Dimension.RATE;

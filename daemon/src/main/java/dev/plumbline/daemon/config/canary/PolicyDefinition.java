@@ -69,9 +69,9 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         return new Grouping(muted, values, split.quorum() == split.values().size() ? 0 : split.quorum());
     }
 
-    /** Whether a metric has a margin, so that the baseline is measured too. */
+    /** Whether a metric has a margin, or is about what the baseline does not have, so that the baseline is looked at too. */
     public boolean comparesWithBaseline() {
-        return metrics.stream().anyMatch(m -> m.criterion().margin() != null);
+        return metrics.stream().anyMatch(m -> m.criterion().margin() != null || m.measure() instanceof Measure.LogPatterns);
     }
 
     /** Names of the placeholders that judging needs values for. */

@@ -124,6 +124,7 @@ public final class PolicyText {
             }
             case Measure.TraceErrors t -> out.writeStringProperty("signal", "trace_errors");
             case Measure.LogErrors l -> out.writeStringProperty("signal", "log_errors");
+            case Measure.LogPatterns l -> out.writeStringProperty("signal", "log_patterns");
             case Measure.Query q -> out.writeStringProperty("query", q.template().toString());
         }
     }
