@@ -28,13 +28,13 @@ public record Policies(List<PolicyDefinition> all) {
     }
 
     /**
-     * The most specific policy that governs the service.
+     * The most specific policy that governs the service. A template governs none: it is asked for by its name.
      *
      * @param namespace empty when not known: then the policies of all namespaces fit
      * @param policyName the only policy to look at, empty for all
      */
     public Found find(String namespace, String service, String policyName) {
-        List<PolicyDefinition> named = all.stream().filter(p -> policyName.isEmpty() || p.name().equals(policyName)).toList();
+        List<PolicyDefinition> named = all.stream().filter(p -> policyName.isEmpty() ? !p.byTemplate() : p.name().equals(policyName)).toList();
         if (named.isEmpty() && !policyName.isEmpty()) {
             return new Found.None("there is no policy \"" + policyName + "\"; there are: " + names());
         }
