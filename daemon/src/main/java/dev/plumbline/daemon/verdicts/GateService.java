@@ -203,10 +203,19 @@ public final class GateService {
         return switch (Candidate.of(q, policies)) {
             case Candidate.Refused refused -> refused.answer();
             case Candidate.Known known -> {
+                Optional<String> other = otherArgs(q, known.key());
+                if (other.isPresent()) {
+                    yield new GateAnswer.BadQuestion(other.get());
+                }
                 GateAnswer.Judged real = answer(known, mayStart);
                 yield freezes.reason(known.key()).map(real::frozen).orElse(real);
             }
         };
+    }
+
+    /** Why the analysis that would answer is about other arguments; empty when it is not, or there is none. */
+    Optional<String> otherArgs(GateQuestion q, AnalysisKey key) {
+        return q.args().isEmpty() ? Optional.empty() : analyses.find(key, clock.wallMillis()).flatMap(a -> Candidate.otherArgs(q, a.subject()));
     }
 
     private GateAnswer.Judged answer(Candidate.Known c, boolean mayStart) {

@@ -105,6 +105,9 @@ final class ArgoArgs {
     private String value(String name, YamlNode.Scalar scalar, String key, char quote) {
         Value value = name.startsWith(PREFIX) ? values.get(name.substring(PREFIX.length())) : null;
         if (value != null) {
+            if (value.text.contains("{{")) {
+                wrong.add(new Wrong(scalar, name + " has {{ in its value; a value is not filled in again"));
+            }
             return value.trusted ? value.text : checked(name, value.text, scalar, new Spot(key, quote));
         }
         if (!name.startsWith(PREFIX)) {

@@ -84,6 +84,11 @@ public sealed interface JudgeMethod {
             return "argo";
         }
 
+        /** Whether a metric is measured over HTTP, which only the present can be. */
+        public boolean asksWeb() {
+            return metrics.stream().anyMatch(m -> m.provider() instanceof ArgoProvider.Web);
+        }
+
         /** One that knows of no measurement yet. */
         @Override
         public Judge judge() {
