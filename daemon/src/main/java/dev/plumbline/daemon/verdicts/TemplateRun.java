@@ -10,12 +10,14 @@ import dev.plumbline.daemon.config.canary.ArgoMetric;
 import dev.plumbline.daemon.config.canary.ArgoProvider;
 import dev.plumbline.daemon.config.canary.JudgeMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,24 +80,26 @@ final class TemplateRun {
         return known == null ? Measurements.NONE : known;
     }
 
-    /** Takes what is due first, if anything is; the last step is at the end. */
+    /** Takes what is due first, if anything is, and what is due at the same time; the last step is at the end. */
     Optional<Step> next(List<MetricInputs> before, MetricsSource source, long nowMillis) {
         List<MetricInputs> inputs = before.isEmpty() ? Collections.nCopies(method.metrics().size(), MetricInputs.NONE) : before;
         long limit = Math.min(nowMillis, endMillis - 1);
         startCalls(inputs, source, nowMillis);
-        int first = -1;
-        long at = NEVER;
-        for (int i = 0; i < inputs.size(); i++) {
-            long due = method.metrics().get(i).provider() instanceof ArgoProvider.Web ? answered(i) : due(i, inputs);
-            if (due <= limit && due < at) {
-                first = i;
-                at = due;
-            }
+        List<MetricInputs> known = inputs;
+        long[] times = IntStream.range(0, inputs.size()).mapToLong(i -> ready(i, known)).toArray();
+        long at = Arrays.stream(times).min().orElse(NEVER);
+        for (int i = 0; i < times.length && at <= limit; i++) {
+            inputs = times[i] == at ? with(inputs, i, Measurements.Taken.of(at, measure(i, source, at))) : inputs;
         }
-        if (first >= 0) {
-            return Optional.of(new Step(with(inputs, first, Measurements.Taken.of(at, measure(first, source, at))), at));
+        if (at <= limit) {
+            return Optional.of(new Step(inputs, at));
         }
         return nowMillis >= endMillis ? Optional.of(new Step(inputs, endMillis)) : Optional.empty();
+    }
+
+    /** When the measurement that can be taken next was due; never where there is none. */
+    private long ready(int i, List<MetricInputs> inputs) {
+        return method.metrics().get(i).provider() instanceof ArgoProvider.Web ? answered(i) : due(i, inputs);
     }
 
     private long due(int i, List<MetricInputs> inputs) {

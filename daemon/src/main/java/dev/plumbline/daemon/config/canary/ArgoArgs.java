@@ -44,7 +44,7 @@ final class ArgoArgs {
         return wrong;
     }
 
-    /** Whether a sample was put in. */
+    /** Whether a sample was put in where what it is makes a difference. */
     boolean sampled() {
         return sampled;
     }
@@ -115,14 +115,15 @@ final class ArgoArgs {
         } else if (sample == null) {
             wrong.add(new Wrong(scalar, name + " has no value; add " + name + "="));
         }
-        sampled = true;
+        sampled |= quote == ' ';
         return sample == null ? "x" : sampleFor(key, scalar.text().startsWith("{{"), sample);
     }
 
     private static String sampleFor(String key, boolean begins, String sample) {
         return switch (key) {
             case "interval", "initialDelay", "step" -> "1m";
-            case "count", "failureLimit", "inconclusiveLimit", "consecutiveErrorLimit", "consecutiveSuccessLimit", "timeoutSeconds", "limit" -> "1";
+            case "count" -> "100";
+            case "failureLimit", "inconclusiveLimit", "consecutiveErrorLimit", "consecutiveSuccessLimit", "timeoutSeconds", "limit" -> "1";
             case "url" -> begins ? "http://x" : "x";
             case "method" -> "GET";
             default -> sample;

@@ -160,7 +160,7 @@ public final class ArgoTemplate {
                 break;
             }
         }
-        boolean unsure = sampled && least.problems().stream().allMatch(p -> p.message().contains(ArgoSpecReader.LANGUAGE));
+        boolean unsure = sampled && least.problems().stream().allMatch(p -> p.message().contains(ArgoSpecReader.LANGUAGE) || p.message().startsWith("count "));
         least.warnings().forEach(notes.warnings()::add);
         if (unsure) {
             least.problems().forEach(p -> notes.warnings().add(new CanaryProblem(p.file(), p.line(), p.column(),
