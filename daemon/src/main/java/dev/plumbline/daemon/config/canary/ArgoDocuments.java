@@ -112,11 +112,7 @@ final class ArgoDocuments {
                 if (f.has("value") && f.has("valueFrom")) {
                     f.problem("value", "argument " + name + " has value and valueFrom; take one out");
                 }
-                if (!from.isEmpty()) {
-                    notes.warning(f.place("valueFrom"), "argument " + name + " is not read from " + from + "; a question must give it as args." + name
-                            + "=, and it is kept with the evidence, so give no secret");
-                }
-                if (args.put(name, new ArgoTemplate.Arg(name, f.text("value").orElse(null), from)) != null) {
+                if (args.put(name, new ArgoTemplate.Arg(name, f.text("value").orElse(null), from, f.place("valueFrom"))) != null) {
                     f.problem("name", "two arguments are called \"" + name + "\"");
                 }
             }));

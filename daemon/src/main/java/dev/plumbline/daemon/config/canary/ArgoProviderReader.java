@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ArgoProviderReader {
     private static final Set<String> PROMETHEUS = Set.of("address", "query", "rangeQuery", "authentication", "timeout", "insecure", "headers");
     private static final Set<String> WEB = Set.of("method", "url", "headers", "body", "jsonBody", "timeoutSeconds", "jsonPath", "insecure", "authentication");
+    /** Keys of prometheus that say how to reach one, which nobody does here. */
+    private static final List<String> UNUSED = List.of("address", "authentication", "timeout", "insecure", "headers");
     private static final Set<String> OTHERS = Set.of("kayenta", "job", "datadog", "wavefront", "newRelic", "cloudWatch", "graphite", "influxdb",
             "skywalking", "plugin");
     private static final long MILLIS_PER_SECOND = 1_000;
@@ -34,6 +36,17 @@ final class ArgoProviderReader {
         this.metric = metric;
         this.notes = notes;
         this.syntax = syntax;
+    }
+
+    /** A metric without what is not used of it. */
+    static YamlNode used(YamlNode metric) {
+        return without(metric, "");
+    }
+
+    private static YamlNode without(YamlNode node, String path) {
+        return !(node instanceof YamlNode.Mapping m) || path.length() > "/provider/prometheus".length() ? node
+                : new YamlNode.Mapping(m.at(), m.entries().stream().filter(e -> !path.equals("/provider/prometheus") || !UNUSED.contains(e.key()))
+                        .map(e -> new YamlNode.Entry(e.key(), e.at(), without(e.value(), path + "/" + e.key()))).toList());
     }
 
     Optional<ArgoProvider> read() {
@@ -66,7 +79,7 @@ final class ArgoProviderReader {
     }
 
     private Optional<ArgoProvider> prometheus(Fields f) {
-        for (String key : List.of("address", "authentication", "timeout", "insecure", "headers")) {
+        for (String key : UNUSED) {
             if (f.has(key)) {
                 notes.warning(f.place(key), key + " of prometheus is not used: queries are answered by this server's own store");
             }

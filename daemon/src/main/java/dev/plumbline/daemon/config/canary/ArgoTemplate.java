@@ -39,8 +39,9 @@ public final class ArgoTemplate {
      *
      * @param value null where there is none: then the question must give it
      * @param from where Argo would take the value from, empty for nowhere
+     * @param at where it stands
      */
-    record Arg(String name, @Nullable String value, String from) {}
+    record Arg(String name, @Nullable String value, String from, Notes.Place at) {}
 
     /** The lists of a template, as they were read. */
     record Spec(List<YamlNode> metrics, List<YamlNode> dryRun, List<YamlNode> retention) {
@@ -55,6 +56,17 @@ public final class ArgoTemplate {
             all.addAll(dryRun);
             all.addAll(retention);
             return all;
+        }
+
+        /** Without what is not used, so that nobody must give an argument for it, and no evidence holds it. */
+        private Spec used() {
+            return new Spec(metrics.stream().map(ArgoProviderReader::used).toList(), dryRun, retention);
+        }
+
+        private Set<String> names() {
+            Set<String> names = new TreeSet<>();
+            all().forEach(n -> names.addAll(ArgoArgs.names(n)));
+            return names;
         }
 
         private Spec filled(ArgoArgs by) {
@@ -95,7 +107,8 @@ public final class ArgoTemplate {
             }
         }
         var values = new HashMap<String, ArgoArgs.Value>();
-        for (Arg arg : args) {
+        Set<String> used = spec.used().names();
+        for (Arg arg : args.stream().filter(a -> used.contains(a.name)).toList()) {
             String value = given.getOrDefault(arg.name, arg.value == null ? known.getOrDefault(arg.name, "") : arg.value);
             boolean asked = given.containsKey(arg.name) || arg.value == null;
             if (asked && !given.containsKey(arg.name) && !known.containsKey(arg.name)) {
@@ -109,7 +122,7 @@ public final class ArgoTemplate {
 
     private Filled filled(Map<String, ArgoArgs.Value> values) {
         var by = new ArgoArgs(values, null);
-        Spec full = spec.filled(by);
+        Spec full = spec.used().filled(by);
         var found = new Notes(notes.source(), new ArrayList<>(), new ArrayList<>());
         by.wrong().forEach(w -> found.problem(Notes.Place.of(w.at()), w.message()));
         List<ArgoMetric> metrics = found.problems().isEmpty() ? new ArgoSpecReader(full, found, syntax).read() : List.of();
@@ -124,14 +137,16 @@ public final class ArgoTemplate {
 
     /** As a policy: ready to be judged by if there are no arguments, else to be filled in first. Nothing where it has a problem, which is noted. */
     @Nullable PolicyDefinition policy() {
-        Set<String> used = new TreeSet<>();
-        spec.all().forEach(n -> used.addAll(ArgoArgs.names(n)));
+        Set<String> used = spec.names();
         used.removeAll(args.stream().map(Arg::name).toList());
         if (!used.isEmpty()) {
             notes.problem(Notes.Place.of(spec.all().getFirst()), "template \"" + name.name + "\" uses arguments that it does not declare: "
                     + String.join(", ", used) + "; add them to args");
             return null;
         }
+        Set<String> needed = spec.used().names();
+        args.stream().filter(a -> a.value == null && !a.from.isEmpty() && needed.contains(a.name)).forEach(a -> notes.warning(a.at, "argument " + a.name
+                + " is not read from " + a.from + "; a question must give it as args." + a.name + "=, and it is kept with the evidence, so give no secret"));
         int before = notes.problems().size();
         List<ArgoMetric> metrics = check();
         return notes.problems().size() > before ? null : policy(this, args.isEmpty() ? metrics : List.of());

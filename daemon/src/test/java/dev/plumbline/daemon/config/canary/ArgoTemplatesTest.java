@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.analysis.argo.Conditions;
 import dev.plumbline.analysis.argo.MetricLimits;
 import dev.plumbline.promql.parser.ParserOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** AnalysisTemplates as they stand in repositories, read from canary files. */
 class ArgoTemplatesTest {
@@ -175,6 +180,17 @@ class ArgoTemplatesTest {
         assertThat(refused(WEB, Map.of())).contains("args.api-token is missing", "not read from valueFrom.secretKeyRef here");
         assertThat(load(WEB).warnings().toString()).contains("argument api-token is not read from valueFrom.secretKeyRef", "give no secret");
         assertThat(refused(SUCCESS_RATE, Map.of("service-name", "a", "other", "b"))).contains("has no argument \"other\"; it has service-name, threshold");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"success-rate", "error-rate", "response-time"})
+    void theTemplatesThatWeShipAreReadAndNeedNoTokenForOurOwnStore(String name) throws IOException {
+        String text = Files.readString(Path.of("..", "deploy", "argo-rollouts", name + ".yaml"));
+        assertThat(load(text).warnings()).extracting(CanaryProblem::message).contains("headers of prometheus is not used: queries are answered by this server's own store")
+                .noneMatch(m -> m.contains("token"));
+        var ready = (ArgoTemplate.Filled.Ready) template(loaded(text)).fill(Map.of(), Map.of("service", "checkout", "namespace", "shop", "revision", "7c9"));
+        assertThat(ready.values().keySet()).doesNotContain("token").contains("service", "namespace", "revision");
+        assertThat(PolicyText.of(ready.policy())).contains("revision=\\\"7c9\\\"").doesNotContain("address", "Authorization");
     }
 
     @Test
