@@ -7,6 +7,7 @@ import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.StageDefinition;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -91,7 +92,7 @@ sealed interface Candidate {
     static Optional<String> otherArgs(GateQuestion q, AnalysisRecord.Subject there) {
         for (String name : new TreeSet<>(q.args().keySet())) {
             String before = there.values().get("args." + name);
-            if (!there.policy().byTemplate() || !q.args().get(name).equals(before)) {
+            if (!there.policy().byTemplate() || !Objects.equals(q.args().get(name), before)) {
                 return Optional.of("this release is judged with args." + name + "=" + (before == null ? " not given" : before) + " already, in analysis " + there.id()
                         + "; leave it out, or ask about another revision");
             }
