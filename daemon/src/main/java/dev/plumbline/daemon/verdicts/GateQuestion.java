@@ -13,14 +13,9 @@ public record GateQuestion(String service, String version, String stable, String
         args = Map.copyOf(args);
     }
 
-    /** One without arguments. */
-    public GateQuestion(String service, String version, String stable, String revision, String stage, String namespace, String policy) {
-        this(service, version, stable, revision, stage, namespace, policy, Map.of());
-    }
-
     /** A question with the two parts that are always needed. */
     public static GateQuestion about(String service, String version) {
-        return new GateQuestion(service, version, "", "", "", "", "");
+        return new GateQuestion(service, version, "", "", "", "", "", Map.of());
     }
 
     public GateQuestion withStable(String given) {

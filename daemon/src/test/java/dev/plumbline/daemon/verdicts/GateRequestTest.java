@@ -16,7 +16,7 @@ class GateRequestTest {
     @Test
     void readsAllParameters() {
         assertThat(GateRequest.parse("check%20out", "version=2.4.1%2Bx&stable=2&revision=r+1&stage=25&namespace=shop&policy=w%C3%A4b&answer=status"))
-                .isEqualTo(new GateRequest.Readable(new GateQuestion("check out", "2.4.1+x", "2", "r 1", "25", "shop", "wäb"), GateRequest.Form.STATUS));
+                .isEqualTo(new GateRequest.Readable(new GateQuestion("check out", "2.4.1+x", "2", "r 1", "25", "shop", "wäb", Map.of()), GateRequest.Form.STATUS));
         assertThat(GateRequest.parse("a+b", "")).isEqualTo(new GateRequest.Readable(GateQuestion.about("a+b", ""), GateRequest.Form.JSON));
         assertThat(GateRequest.parse("ü🙂", "version=1&")).isEqualTo(new GateRequest.Readable(GateQuestion.about("ü🙂", "1"), GateRequest.Form.JSON));
     }
