@@ -22,7 +22,6 @@ import dev.plumbline.daemon.telemetry.RemoteWriteMetrics;
 import dev.plumbline.daemon.telemetry.StoreMetrics;
 import dev.plumbline.daemon.telemetry.TenantMetrics;
 import dev.plumbline.daemon.telemetry.Tracing;
-import dev.plumbline.daemon.verdicts.EngineSource;
 import dev.plumbline.daemon.verdicts.EvidenceKey;
 import dev.plumbline.daemon.verdicts.GateOptions;
 import dev.plumbline.daemon.verdicts.GateService;
@@ -71,6 +70,7 @@ final class Daemon implements AutoCloseable {
     private final Reloads reloads;
     private final Tracing tracing;
     private final QueryPath queries;
+    private final MeasuringPath measuring;
     private final GateService gate;
     private final DiscoveryFactory discoveries;
     private final Kayenta kayenta;
@@ -102,9 +102,8 @@ final class Daemon implements AutoCloseable {
         queries = new QueryPath(settings.query(), registry, clock, this::oldest);
         queries.apply(config);
         var random = new SplittableRandom(clock.wallMillis() ^ clock.monotonicNanos());
-        var source = new EngineSource(queries.background(), store);
-        gate = new GateService(new GateService.Surroundings(clock, random,
-                (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
+        measuring = new MeasuringPath(queries.background(), store, tracing, clock);
+        gate = new GateService(new GateService.Surroundings(clock, random, measuring,
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS.reachedAt(settings.web().externalUrl()));
         gate.policies(files.policies());
         callers = new CallerPath(clock, gate);
@@ -383,6 +382,7 @@ final class Daemon implements AutoCloseable {
         sender.close();
         http.close();
         callers.close();
+        measuring.close();
         queries.close();
         store.unavailable("the daemon is stopping");
         if (documents != null) {

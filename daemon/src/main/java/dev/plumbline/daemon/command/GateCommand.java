@@ -61,6 +61,9 @@ public final class GateCommand implements Callable<Integer> {
     @Option(names = "--policy", paramLabel = "P", defaultValue = "", description = "The policy, when not the best match.")
     private String policy = "";
 
+    @Option(names = "--arg", paramLabel = "NAME=VALUE", description = "An argument of an AnalysisTemplate; may be repeated.")
+    private Map<String, String> args = new LinkedHashMap<>();
+
     @Option(names = "--wait", paramLabel = "DURATION", defaultValue = "0s",
             description = "How long to wait for a verdict, such as 90s or 10m (default: one ask).")
     private String wait = "0s";
@@ -118,6 +121,7 @@ public final class GateCommand implements Callable<Integer> {
         question.put("stage", stage);
         question.put("namespace", namespace);
         question.put("policy", policy);
+        args.forEach((name, value) -> question.put("args." + name, value));
         return question;
     }
 

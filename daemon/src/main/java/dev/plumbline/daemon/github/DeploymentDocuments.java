@@ -71,7 +71,7 @@ final class DeploymentDocuments {
     private static Kept read(Document d) {
         JsonView json = JsonView.of("the document " + KIND + "/" + d.id(), d.body());
         var question = new GateQuestion(json.at("service").text(), json.at("version").text(), json.at("stable").text(), json.at("revision").text(),
-                json.at("stage").text(), json.at("namespace").text(), json.at("policy").text());
+                json.at("stage").text(), json.at("namespace").text(), json.at("policy").text(), Map.of());
         var order = new DeploymentOrder(d.id(), json.at("environment").text(), json.at("installation").text(), json.at("callback").text(),
                 question, d.timeMillis());
         var progress = new Progress(State.valueOf(json.at("state").text().toUpperCase(Locale.ROOT)), json.at("comment").text(),

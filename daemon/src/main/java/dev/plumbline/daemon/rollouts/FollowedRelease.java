@@ -3,6 +3,7 @@ package dev.plumbline.daemon.rollouts;
 import dev.plumbline.daemon.verdicts.GateQuestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
@@ -71,7 +72,7 @@ record FollowedRelease(String namespace, String name, Identity release, Sequence
     }
 
     GateQuestion question(String stage) {
-        return new GateQuestion(release.service, release.version, release.stable, release.revision, stage, namespace, release.policy);
+        return new GateQuestion(release.service, release.version, release.stable, release.revision, stage, namespace, release.policy, Map.of());
     }
 
     String key() {

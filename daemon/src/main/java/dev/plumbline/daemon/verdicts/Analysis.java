@@ -33,6 +33,7 @@ final class Analysis {
     private final ReentrantLock changing = new ReentrantLock();
     private final Judge judge; // of the thread that ticks
     private List<MetricProbe> probes; // of the thread that ticks
+    private final @Nullable TemplateRun template; // of the thread that ticks; null where no template judges
     private long measuredMillis = Long.MIN_VALUE;
     private long lookedMillis = Long.MIN_VALUE / 2; // for the stable version; of the thread that ticks
     private boolean historyRead; // of the thread that ticks
@@ -65,6 +66,7 @@ final class Analysis {
         AnalysisRecord.Subject s = record.subject();
         judge = s.policy().judge().method().judge();
         probes = MetricProbe.forAll(s.measured(), record.inputs());
+        template = TemplateRun.of(s);
         historyRead = !record.inputs().isEmpty();
         measuredMillis = historyRead && s.policy().judge().method().wantsTrails() ? record.measuredMillis() : Long.MIN_VALUE;
         now = new AnalysisNow(record, null, null);
@@ -123,7 +125,9 @@ final class Analysis {
             conclude(next);
         } else if (!ended()) {
             lookForStable(source, nowMillis);
-            if (subject().policy().judge().method().wantsTrails()) {
+            if (template != null) {
+                tickByTemplate(template, source, nowMillis);
+            } else if (subject().policy().judge().method().wantsTrails()) {
                 tickByIntervals(source, nowMillis);
             } else if (isDue(new Progress(subject().sinceMillis(), nowMillis))) {
                 goOn(judged(source, new Progress(subject().sinceMillis(), nowMillis)));
@@ -182,6 +186,20 @@ final class Analysis {
                 return;
             }
             goOn(judged(source, new Progress(subject().sinceMillis(), next)));
+        }
+    }
+
+    /** Takes the measurements that are due, in their order, also those that were missed. */
+    private void tickByTemplate(TemplateRun run, MetricsSource source, long nowMillis) {
+        for (int i = 0; i < MAX_MADE_UP && !ended() && waiting == null; i++) {
+            AnalysisRecord record = record();
+            Optional<TemplateRun.Step> step = run.next(record.inputs(), source, nowMillis);
+            if (step.isEmpty()) {
+                return;
+            }
+            long at = Math.max(record.measuredMillis(), step.get().atMillis());
+            Judgement judgement = subject().judge(judge, at, step.get().inputs());
+            goOn(new AnalysisNow(record.judged(at, step.get().inputs(), judgement), judgement, null));
         }
     }
 
@@ -339,7 +357,7 @@ final class Analysis {
 
     boolean isWatched(long nowMillis) {
         AnalysisRecord r = record();
-        return !unwatched && r.late() == null && r.subject().gate() && r.answer() instanceof Verdict.Go && !expired(nowMillis);
+        return template == null && !unwatched && r.late() == null && r.subject().gate() && r.answer() instanceof Verdict.Go && !expired(nowMillis);
     }
 
     /** Looks whether a canary that was let go fails after all. */

@@ -88,6 +88,12 @@ final class AnalysisJson {
         json.writeArrayPropertyStart("inputs");
         for (MetricInputs in : inputs) {
             json.writeStartObject();
+            Measurements measurements = in.measurements();
+            if (measurements != null) {
+                MeasurementsJson.write(json, measurements);
+                json.writeEndObject();
+                continue;
+            }
             arm(json, "canary", in.canary());
             ArmInputs baseline = in.baseline();
             if (baseline != null) {
@@ -185,6 +191,11 @@ final class AnalysisJson {
     static List<MetricInputs> inputs(JsonObject o) {
         var inputs = new ArrayList<MetricInputs>();
         for (JsonObject in : o.objects("inputs")) {
+            Measurements measurements = MeasurementsJson.read(in);
+            if (measurements != null) {
+                inputs.add(MetricInputs.of(measurements));
+                continue;
+            }
             JsonObject baseline = in.object("baseline");
             JsonObject history = in.object("history");
             inputs.add(new MetricInputs(arm(in.object("canary")), baseline == null ? null : arm(baseline), history == null ? null : arm(history)));

@@ -76,12 +76,16 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
 
         /** As {@link #judge(long, List)}, by a judge that may remember what it was asked before. */
         Judgement judge(Judge judge, long nowMillis, List<MetricInputs> inputs) {
-            return judge.judge(judgedBy(), new Progress(sinceMillis, nowMillis), evidence(inputs));
+            Judge used = policy.judge().method() instanceof JudgeMethod.Argo argo ? TemplateRun.judge(argo, inputs) : judge;
+            return used.judge(judgedBy(), new Progress(sinceMillis, nowMillis), evidence(inputs));
         }
 
         /** What a judge is given. */
         List<Evidence> evidence(List<MetricInputs> inputs) {
             JudgeMethod method = policy.judge().method();
+            if (method instanceof JudgeMethod.Argo argo) {
+                return TemplateRun.evidence(argo, inputs);
+            }
             String absence = StableVersion.wanted(policy, values).map(StableVersion::absence).orElse("");
             List<MetricDefinition> metrics = policy.judged();
             var evidence = new ArrayList<Evidence>();

@@ -52,9 +52,14 @@ final class AnalysisReport {
             json.writeStringProperty("metric", r.criterion().name());
             json.writeStringProperty("outcome", r.outcome().name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("reason", r.reason());
-            limits(r.criterion());
+            if (!record.subject().policy().byTemplate()) {
+                limits(r.criterion());
+            }
             spending(r.criterion());
-            if (i < record.inputs().size()) {
+            Measurements measured = i < record.inputs().size() ? record.inputs().get(i).measurements() : null;
+            if (measured != null) {
+                measured(measured);
+            } else if (i < record.inputs().size()) {
                 overTime(record.subject().policy().judged().get(i), record.inputs().get(i));
             }
             json.writeEndObject();
@@ -100,6 +105,25 @@ final class AnalysisReport {
         if (trail instanceof Trail.Latencies latencies) {
             distributions(latencies);
         }
+    }
+
+    /** Each measurement with its phase and text, and as a number where it is one. */
+    private void measured(Measurements all) {
+        json.writeArrayPropertyStart("times");
+        all.kept().forEach(t -> json.writeNumber(t.atMillis()));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("canary");
+        all.kept().forEach(t -> number(t.number()));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("measurements");
+        for (Measurements.Taken t : all.kept()) {
+            json.writeStartObject();
+            json.writeStringProperty("phase", t.phase().word());
+            json.writeStringProperty("value", t.value());
+            json.writeStringProperty("message", t.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void effect(Effect e) {

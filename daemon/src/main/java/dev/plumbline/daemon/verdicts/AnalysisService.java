@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.daemon.config.canary.CanaryFiles;
+import dev.plumbline.daemon.config.canary.JudgeMethod;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.PromqlSyntax;
 import dev.plumbline.documents.Filter;
@@ -75,6 +76,11 @@ public final class AnalysisService {
         boolean plain = order.keep && order.spec.isEmpty() && order.startMillis.isEmpty() && order.endMillis.isEmpty();
         Candidate.Known candidate = candidate(order);
         gate.kept();
+        if (plain) {
+            gate.otherArgs(order.question, candidate.key()).ifPresent(other -> {
+                throw PlumblineException.user(other);
+            });
+        }
         return plain ? ordinary(candidate) : apart(order, candidate);
     }
 
@@ -126,6 +132,10 @@ public final class AnalysisService {
             throw PlumblineException.user(start > now ? "start is in the future" : "end must be after start by more than warm_up "
                     + judge.warmUpMillis() / 1000 + " s and min_window " + judge.minWindowMillis() / 1000 + " s together");
         }
+        if (start < now && candidate.policy().judge().method() instanceof JudgeMethod.Argo argo && argo.asksWeb()) {
+            throw PlumblineException.user("start is past, and template \"" + candidate.policy().name() + "\" has web metrics, which measure the present only; "
+                    + "leave start out");
+        }
         var subject = new AnalysisRecord.Subject(AnalysisId.next(now, parts.random), candidate.key(), candidate.values(), candidate.policy(),
                 candidate.stage(), start, end - start, false);
         if (!order.keep && end > now) {
@@ -159,7 +169,9 @@ public final class AnalysisService {
             for (long t = start + analysis.subject().policy().judge().warmUpMillis() + interval; t < end && !analysis.ended(); t += interval) {
                 analysis.tick(parts.source, t);
             }
-            analysis.tick(parts.source, end);
+            for (int i = 0; i < MAX_PAST_STEPS && !analysis.ended(); i++) { // each makes up for so many measurements at most
+                analysis.tick(parts.source, end);
+            }
             if (!analysis.ended()) {
                 throw PlumblineException.resource("the verdict could not be kept: " + analysis.now().verdict().reason(), null);
             }

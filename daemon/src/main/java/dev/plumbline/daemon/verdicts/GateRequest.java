@@ -3,6 +3,7 @@ package dev.plumbline.daemon.verdicts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A question as it stands in a URL, read strictly: a parameter that is unknown, given twice or broken is an error, for a
@@ -26,6 +27,9 @@ public sealed interface GateRequest {
 
     /** The parameters there are. */
     List<String> PARAMETERS = List.of("version", "stable", "revision", "stage", "namespace", "policy", "answer");
+
+    /** Before the name of an argument of an AnalysisTemplate. */
+    String ARGUMENT = "args.";
 
     /** Longest query string that is read, in characters. */
     int MAX_QUERY = 8_192;
@@ -52,7 +56,12 @@ public sealed interface GateRequest {
     private static GateQuestion question(String service, Map<String, String> given) {
         return new GateQuestion(service, given.getOrDefault("version", ""), given.getOrDefault("stable", ""),
                 given.getOrDefault("revision", ""), given.getOrDefault("stage", ""), given.getOrDefault("namespace", ""),
-                given.getOrDefault("policy", ""));
+                given.getOrDefault("policy", ""), arguments(given));
+    }
+
+    private static Map<String, String> arguments(Map<String, String> given) {
+        return given.entrySet().stream().filter(e -> e.getKey().startsWith(ARGUMENT))
+                .collect(Collectors.toMap(e -> e.getKey().substring(ARGUMENT.length()), Map.Entry::getValue));
     }
 
     private static Form form(String answer) throws PercentDecoding.BrokenException {
@@ -71,8 +80,9 @@ public sealed interface GateRequest {
             }
             int equals = pair.indexOf('=');
             String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true, "a parameter's name");
-            if (!PARAMETERS.contains(name)) {
-                throw new PercentDecoding.BrokenException("unknown parameter \"" + name + "\"; known are " + String.join(", ", PARAMETERS));
+            if (!PARAMETERS.contains(name) && !name.startsWith(ARGUMENT)) {
+                throw new PercentDecoding.BrokenException("unknown parameter \"" + name + "\"; known are " + String.join(", ", PARAMETERS)
+                        + ", and args.NAME for a template's arguments");
             }
             String value = PercentDecoding.decode(equals < 0 ? "" : pair.substring(equals + 1), true, name);
             if (given.put(name, value) != null) {

@@ -209,9 +209,19 @@ public final class GateService {
     private Optional<GateAnswer> answer(GateQuestion q, Function<Candidate.Known, Optional<GateAnswer.Judged>> none) {
         return switch (Candidate.of(q, policies)) {
             case Candidate.Refused refused -> Optional.of(refused.answer());
-            case Candidate.Known known -> present(known).or(() -> none.apply(known))
-                    .map(real -> freezes.reason(known.key()).map(real::frozen).orElse(real));
+            case Candidate.Known known -> {
+                Optional<String> other = otherArgs(q, known.key());
+                if (other.isPresent()) {
+                    yield Optional.of(new GateAnswer.BadQuestion(other.get()));
+                }
+                yield present(known).or(() -> none.apply(known)).map(real -> freezes.reason(known.key()).map(real::frozen).orElse(real));
+            }
         };
+    }
+
+    /** Why the analysis that would answer is about other arguments; empty when it is not, or there is none. */
+    Optional<String> otherArgs(GateQuestion q, AnalysisKey key) {
+        return q.args().isEmpty() ? Optional.empty() : analyses.find(key, clock.wallMillis()).flatMap(a -> Candidate.otherArgs(q, a.subject()));
     }
 
     private Optional<GateAnswer.Judged> present(Candidate.Known c) {

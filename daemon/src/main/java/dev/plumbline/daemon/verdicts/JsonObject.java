@@ -100,7 +100,8 @@ public final class JsonObject {
         }
     }
 
-    Map<String, String> texts(String field) {
+    /** The members of the object in a field, single values; empty when there is none. */
+    public Map<String, String> texts(String field) {
         var texts = new LinkedHashMap<String, String>();
         if (fields.get(field) instanceof YamlNode.Mapping object) {
             object.entries().forEach(e -> texts.put(e.key(), scalar(e.key(), e.value())));

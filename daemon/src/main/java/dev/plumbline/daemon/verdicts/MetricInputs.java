@@ -14,9 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseline where a margin asks for it
  * @param history how the stable version varied before the release, where the judge asks for it
+ * @param measurements of a template's metric, in place of all others
  */
-record MetricInputs(ArmInputs canary, @Nullable ArmInputs baseline, @Nullable ArmInputs history) {
+record MetricInputs(ArmInputs canary, @Nullable ArmInputs baseline, @Nullable ArmInputs history, @Nullable Measurements measurements) {
     static final MetricInputs NONE = new MetricInputs(ArmInputs.NONE, null, null);
+
+    MetricInputs(ArmInputs canary, @Nullable ArmInputs baseline, @Nullable ArmInputs history) {
+        this(canary, baseline, history, null);
+    }
+
+    static MetricInputs of(Measurements measurements) {
+        return new MetricInputs(ArmInputs.NONE, null, null, measurements);
+    }
 
     /**
      * How both arms stand to each other.

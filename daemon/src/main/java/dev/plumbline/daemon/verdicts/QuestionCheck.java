@@ -1,11 +1,17 @@
 package dev.plumbline.daemon.verdicts;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Tells what is wrong with the values of a question. They become label values and parts of queries, so they are bounded. */
 final class QuestionCheck {
     /** Longest value that is taken, in UTF-16 code units; Kubernetes' names end at 253. */
     static final int MAX_LENGTH = 256;
+
+    private static final int MAX_ARGS = 50;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
     private QuestionCheck() {}
 
@@ -23,7 +29,25 @@ final class QuestionCheck {
                 .or(() -> value("revision", q.revision()))
                 .or(() -> value("stage", q.stage()))
                 .or(() -> value("namespace", q.namespace()))
-                .or(() -> value("policy", q.policy()));
+                .or(() -> value("policy", q.policy()))
+                .or(() -> args(q.args()));
+    }
+
+    private static Optional<String> args(Map<String, String> args) {
+        if (args.size() > MAX_ARGS) {
+            return Optional.of("there are " + args.size() + " arguments, at most " + MAX_ARGS + " are allowed");
+        }
+        for (String name : new TreeSet<>(args.keySet())) {
+            if (!NAME.matcher(name).matches()) {
+                return Optional.of("an argument is called \"" + shown(name) + "\", must be 1 to 63 letters, digits and . _ -");
+            }
+            String value = args.getOrDefault(name, "");
+            Optional<String> problem = value("args." + name, value);
+            if (problem.isPresent() || value.contains("{{")) {
+                return problem.or(() -> Optional.of("args." + name + " has {{, which begins a placeholder; a value cannot have one"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> value(String name, String value) {

@@ -7,6 +7,7 @@ import dev.plumbline.daemon.verdicts.AnalysisService.Order;
 import dev.plumbline.model.PlumblineException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class PastAnalysesTest {
 
     @Test
     void whatWasSeenLateIsShownLongAfter() {
-        String id = String.valueOf(world.ask(new GateQuestion("checkout", "2.4.1", "2.4.0", "", "", "", "")).analysis());
+        String id = String.valueOf(world.ask(new GateQuestion("checkout", "2.4.1", "2.4.0", "", "", "", "", Map.of())).analysis());
         world.time.advance(60_000);
         world.errors = 0.2;
         world.time.advance(400_000);

@@ -91,7 +91,7 @@ final class FlaggerHooks {
         String stage = weight.isPresent() && weight.getAsInt() > 0 ? Integer.toString(weight.getAsInt()) : "";
         String target = p.metadata("target", p.name());
         return new GateQuestion(p.name(), p.metadata("version", p.checksum()), p.metadata("stable", target + "-primary"), p.checksum(),
-                p.metadata("stage", stage), p.namespace(), p.metadata("policy", ""));
+                p.metadata("stage", stage), p.namespace(), p.metadata("policy", ""), Map.of());
     }
 
     private static int status(Verdict verdict) {

@@ -6,6 +6,7 @@ import dev.plumbline.daemon.config.yaml.JsonView;
 import dev.plumbline.daemon.github.DeploymentOrder;
 import dev.plumbline.daemon.verdicts.GateQuestion;
 import dev.plumbline.model.PlumblineException;
+import java.util.Map;
 
 /**
  * The payload of {@code deployment_protection_rule}, as far as it counts here.
@@ -51,7 +52,7 @@ record DeploymentEvent(String action, String environment, String repository, Str
             case SHA -> sha;
             case REF -> ref;
         };
-        var question = new GateQuestion(rule.service(), version, rule.stable(), deployment, rule.stage(), rule.namespace(), rule.policy());
+        var question = new GateQuestion(rule.service(), version, rule.stable(), deployment, rule.stage(), rule.namespace(), rule.policy(), Map.of());
         String id = repository + "/" + deployment + "/" + environment;
         return new DeploymentOrder(id, environment, installation, callback, question, nowMillis);
     }

@@ -103,7 +103,7 @@ final class SpinnakerApi {
         }
         JsonObject o = JsonObject.read("the payload", new String(body, StandardCharsets.UTF_8)).only(FIELDS);
         return new GateQuestion(o.required("service"), o.required("version"), o.text("stable"), o.text("revision"), o.text("stage"),
-                o.text("namespace"), o.text("policy"));
+                o.text("namespace"), o.text("policy"), Map.of());
     }
 
     private static Answer none(String id) {

@@ -24,7 +24,7 @@ final class AnalysesApi {
     private static final int MAX_BODY = 1 << 20;
     private static final int MAX_LIMIT = 500;
     private static final int DEFAULT_LIMIT = 50;
-    private static final Set<String> ORDER = Set.of("service", "version", "stable", "revision", "stage", "namespace", "policy", "spec",
+    private static final Set<String> ORDER = Set.of("service", "version", "stable", "revision", "stage", "namespace", "policy", "args", "spec",
             "start", "end", "keep");
     private static final Set<String> LISTING = Set.of("service", "verdict", "from", "to", "limit", "cursor");
     private static final List<String> WORDS = List.of("go", "no-go", "pending", "inconclusive");
@@ -48,7 +48,7 @@ final class AnalysesApi {
     Answer order(byte @Nullable [] body) {
         JsonObject o = body(body, ORDER);
         var question = new GateQuestion(o.text("service"), o.text("version"), o.text("stable"), o.text("revision"), o.text("stage"),
-                o.text("namespace"), o.text("policy"));
+                o.text("namespace"), o.text("policy"), args(o));
         var order = new AnalysisService.Order(question, o.json("spec").orElse(""), time("start", o.text("start")), time("end", o.text("end")),
                 flag("keep", o.text("keep")));
         AnalysisService.Ordered made = service.order(order);
@@ -57,6 +57,13 @@ final class AnalysesApi {
         }
         Answer plain = json(made.created() ? 201 : 200, made.view().json());
         return new Answer(plain.status(), plain.contentType(), plain.body(), Map.of("Location", PATH + "/" + made.view().id(), "Cache-Control", "no-store"));
+    }
+
+    private static Map<String, String> args(JsonObject o) {
+        if (o.has("args") && o.object("args") == null) {
+            throw PlumblineException.user("args must be an object of names and values, for example {\"service-name\": \"checkout\"}");
+        }
+        return o.texts("args");
     }
 
     private static boolean flag(String name, String text) {

@@ -31,10 +31,12 @@ public final class CanaryFiles {
         var problems = new ArrayList<CanaryProblem>();
         var warnings = new ArrayList<CanaryProblem>();
         var located = new ArrayList<LocatedPolicy>();
+        var templates = new ArgoDocuments(syntax);
         for (Source source : sources) {
             var notes = new Notes(source, problems, warnings);
-            located.addAll(new CanaryFileReader(notes, syntax).read());
+            located.addAll(new CanaryFileReader(notes, syntax, templates).read());
         }
+        located.addAll(templates.policies());
         collisions(located);
         var policies = problems.isEmpty() ? new Policies(located.stream().map(LocatedPolicy::policy).toList()) : Policies.NONE;
         return new Loaded(policies, problems, warnings);
@@ -55,7 +57,10 @@ public final class CanaryFiles {
     /** Reads one file of policies that are not in force together: they may match the same services. */
     public static Candidates candidates(Source source, QuerySyntax syntax) {
         var problems = new ArrayList<CanaryProblem>();
-        var located = new CanaryFileReader(new Notes(source, problems, new ArrayList<>()), syntax).read();
+        var templates = new ArgoDocuments(syntax);
+        var notes = new Notes(source, problems, new ArrayList<>());
+        var located = new CanaryFileReader(notes, syntax, templates).read();
+        templates.refuse("an AnalysisTemplate cannot be tried on the past here; give policies");
         sameNames(located);
         return new Candidates(problems.isEmpty() ? located.stream().map(LocatedPolicy::policy).toList() : List.of(), problems);
     }
@@ -76,7 +81,8 @@ public final class CanaryFiles {
         sameNames(located);
         for (int i = 0; i < located.size(); i++) {
             LocatedPolicy later = located.get(i);
-            located.stream().limit(i).filter(p -> p.policy.match().ties(later.policy.match()))
+            located.stream().limit(i).filter(p -> !p.policy.byTemplate() && !later.policy.byTemplate())
+                    .filter(p -> p.policy.match().ties(later.policy.match()))
                     .min(Comparator.comparing(p -> p.policy.name())).ifPresent(earlier ->
                     later.notes.problem(later.fields.place("match"), "policy \"" + later.policy.name() + "\" (" + later.policy.match()
                             + ") ties with policy \"" + earlier.policy.name() + "\" (" + earlier.policy.match()

@@ -1,9 +1,14 @@
 package dev.plumbline.daemon.config.canary;
 
+import dev.plumbline.analysis.argo.MeasurementCounts;
+import dev.plumbline.analysis.argo.RunAssessment;
+import dev.plumbline.analysis.argo.RunJudge;
 import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.ThresholdJudge;
 import dev.plumbline.analysis.sequential.SequentialJudge;
 import dev.plumbline.analysis.sequential.SequentialPlan;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How a policy's canaries are judged. */
 public sealed interface JudgeMethod {
@@ -61,6 +66,48 @@ public sealed interface JudgeMethod {
         @Override
         public boolean wantsTrails() {
             return true;
+        }
+    }
+
+    /**
+     * By the counted measurements of an Argo AnalysisTemplate.
+     *
+     * @param metrics as they are measured; none while arguments are open
+     */
+    record Argo(ArgoTemplate template, List<ArgoMetric> metrics) implements JudgeMethod {
+        public Argo {
+            metrics = List.copyOf(metrics);
+        }
+
+        @Override
+        public String word() {
+            return "argo";
+        }
+
+        /** Whether a metric is measured over HTTP, which only the present can be. */
+        public boolean asksWeb() {
+            return metrics.stream().anyMatch(m -> m.provider() instanceof ArgoProvider.Web);
+        }
+
+        /** One that knows of no measurement yet. */
+        @Override
+        public Judge judge() {
+            return judge(List.of());
+        }
+
+        /** One that knows so many measurements of each metric, in their order; of those that are left out, none. */
+        public Judge judge(List<MeasurementCounts> counts) {
+            var counted = new ArrayList<RunAssessment.Metric>();
+            for (int i = 0; i < metrics.size(); i++) {
+                ArgoMetric m = metrics.get(i);
+                counted.add(new RunAssessment.Metric(m.name(), m.limits(), i < counts.size() ? counts.get(i) : MeasurementCounts.NONE, m.dryRun()));
+            }
+            return new RunJudge(counted);
+        }
+
+        @Override
+        public boolean wantsTrails() {
+            return false;
         }
     }
 }

@@ -28,13 +28,13 @@ public record Policies(List<PolicyDefinition> all) {
     }
 
     /**
-     * The most specific policy that governs the service.
+     * The most specific policy that governs the service. A template governs none: it is asked for by its name.
      *
      * @param namespace empty when not known: then the policies of all namespaces fit
      * @param policyName the only policy to look at, empty for all
      */
     public Found find(String namespace, String service, String policyName) {
-        List<PolicyDefinition> named = all.stream().filter(p -> policyName.isEmpty() || p.name().equals(policyName)).toList();
+        List<PolicyDefinition> named = all.stream().filter(p -> policyName.isEmpty() ? !p.byTemplate() : p.name().equals(policyName)).toList();
         if (named.isEmpty() && !policyName.isEmpty()) {
             return new Found.None("there is no policy \"" + policyName + "\"; there are: " + names());
         }
@@ -42,7 +42,7 @@ public record Policies(List<PolicyDefinition> all) {
         int most = fitting.stream().mapToInt(p -> p.match().specificity()).max().orElse(-1);
         List<PolicyDefinition> best = fitting.stream().filter(p -> p.match().specificity() == most).toList();
         return switch (best.size()) {
-            case 0 -> none(namespace, service, named);
+            case 0 -> none(namespace, service, named, policyName.isEmpty() ? templates() : "");
             case 1 -> new Found.One(best.getFirst(), namespace.isEmpty() ? best.getFirst().match().namespace() : namespace);
             default -> new Found.Several("service \"" + service + "\" has policies in several namespaces, add namespace="
                     + best.stream().map(p -> p.match().namespace()).collect(Collectors.toCollection(TreeSet::new)).stream()
@@ -58,11 +58,16 @@ public record Policies(List<PolicyDefinition> all) {
                 .toList();
     }
 
-    private static Found none(String namespace, String service, List<PolicyDefinition> looked) {
+    private static Found none(String namespace, String service, List<PolicyDefinition> looked, String templates) {
         String where = namespace.isEmpty() ? "" : " in namespace \"" + namespace + "\"";
         String have = looked.isEmpty() ? "no canary policies are loaded"
                 : "there are " + looked.stream().map(p -> p.name() + " (" + p.match() + ")").collect(Collectors.joining(", "));
-        return new Found.None("no policy governs service \"" + service + "\"" + where + "; " + have);
+        return new Found.None("no policy governs service \"" + service + "\"" + where + "; " + have + templates);
+    }
+
+    private String templates() {
+        List<String> names = all.stream().filter(PolicyDefinition::byTemplate).map(PolicyDefinition::name).toList();
+        return names.isEmpty() ? "" : "; a template judges what asks for it by name: policy=" + String.join(" or policy=", names);
     }
 
     private String names() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param canary matchers in braces that select the canary's series
  * @param baseline the same for the stable version, null where none is given
  * @param stages at least one, in the rollout's order, names unique
- * @param metrics as the file has them: at least one, names unique
+ * @param metrics as the file has them: at least one, names unique; none where a template judges, which has its own
  * @param each null where metrics are judged over all series together
  * @param groups of metrics that are judged together; a metric is in one at most
  * @param dryRun whether the gate answers go whatever is found, and nothing is done
@@ -34,8 +34,16 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         args = Map.copyOf(args);
     }
 
+    /** Whether it is an Argo AnalysisTemplate: judged where it is asked for by name, at stages of any name. */
+    public boolean byTemplate() {
+        return judge.method() instanceof JudgeMethod.Argo;
+    }
+
     /** The stage of that name; the first for the empty string. */
     public Optional<StageDefinition> stage(String stageName) {
+        if (byTemplate() && !stageName.isEmpty()) {
+            return Optional.of(new StageDefinition(stageName, 0, stages.getFirst().atMostMillis()));
+        }
         return stageName.isEmpty() ? Optional.of(stages.getFirst())
                 : stages.stream().filter(s -> s.name().equals(stageName)).findFirst();
     }
@@ -53,6 +61,9 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
 
     /** What the judge holds the canary to at a stage that may take so long. */
     public Policy judgedFor(long atMostMillis) {
+        if (judge.method() instanceof JudgeMethod.Argo argo) {
+            return new Policy(argo.metrics().stream().map(ArgoMetric::criterion).toList(), 0, 0, atMostMillis);
+        }
         List<MetricDefinition> all = judged();
         var muted = all.stream().filter(MetricDefinition::muted).map(m -> m.criterion().name()).collect(Collectors.toSet());
         return new Policy(all.stream().map(MetricDefinition::criterion).toList(), judge.warmUpMillis(), judge.minWindowMillis(),

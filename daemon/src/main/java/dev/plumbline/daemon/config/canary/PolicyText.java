@@ -27,6 +27,9 @@ public final class PolicyText {
 
     /** Equal policies give equal texts. */
     public static String of(PolicyDefinition policy) {
+        if (policy.judge().method() instanceof JudgeMethod.Argo argo) {
+            return argo.template().text();
+        }
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();

@@ -5,7 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -20,6 +21,7 @@ public final class YamlDocument {
     /** The largest file that is read, in bytes. */
     public static final long MAX_BYTES = 16L << 20;
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_DOCUMENTS = 1_000;
 
     private YamlDocument() {}
 
@@ -29,18 +31,38 @@ public final class YamlDocument {
      * @return the root, a null scalar for an empty file; or null when the text is not YAML, which has been reported
      */
     public static @Nullable YamlNode parse(String file, String text, Problems problems) {
+        List<YamlNode> documents = parse(file, text, problems, false);
+        return documents.isEmpty() ? null : documents.getFirst();
+    }
+
+    /**
+     * Parses all documents of {@code text}, at most {@value #MAX_DOCUMENTS}.
+     *
+     * @return their roots, one null scalar for an empty file; none when the text is not YAML, which has been reported
+     */
+    public static List<YamlNode> parseAll(String file, String text, Problems problems) {
+        return parse(file, text, problems, true);
+    }
+
+    private static List<YamlNode> parse(String file, String text, Problems problems, boolean all) {
         var settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).setAllowNonScalarKeys(true)
                 .setAllowRecursiveKeys(false).setMaxAliasesForCollections(10_000)
                 .setCodePointLimit((int) MAX_BYTES).setUseMarks(true).build();
         try {
             checkDepth(settings, file, text);
-            Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
-            YamlNode root = documents.hasNext() ? new NodeConversion(file, problems).convert(documents.next())
-                    : new YamlNode.Scalar(new Position(file, 1, 1), "", true);
-            if (documents.hasNext()) {
-                problems.warning(at(file, documents.next()), "only the first YAML document of the file is used");
+            var roots = new ArrayList<YamlNode>();
+            var conversion = new NodeConversion(file, problems);
+            for (Node document : new Compose(settings).composeAllFromString(text)) {
+                if (!all && roots.size() == 1) {
+                    problems.warning(at(file, document), "only the first YAML document of the file is used");
+                    break;
+                }
+                if (roots.size() == MAX_DOCUMENTS) {
+                    throw new Refused(at(file, document), "the file has more than " + MAX_DOCUMENTS + " YAML documents");
+                }
+                roots.add(conversion.convert(document));
             }
-            return root;
+            return roots.isEmpty() ? List.of(new YamlNode.Scalar(new Position(file, 1, 1), "", true)) : roots;
         } catch (Refused e) {
             problems.error(e.at, e.text);
         } catch (MarkedYamlEngineException e) {
@@ -48,7 +70,7 @@ public final class YamlDocument {
         } catch (YamlEngineException e) {
             problems.error(Position.of(file), "this is not valid YAML: " + e.getMessage());
         }
-        return null;
+        return List.of();
     }
 
     /** Reads and parses a file; its name in messages is the path as given. Null when that failed, which has been reported. */

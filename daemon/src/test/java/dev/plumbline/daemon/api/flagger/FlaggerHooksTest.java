@@ -14,6 +14,7 @@ import dev.plumbline.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,15 +104,15 @@ class FlaggerHooksTest {
     @Test
     void identityByItsOwn() {
         hooks.gate(payload(""));
-        assertThat(asked).containsExactly(new GateQuestion("podinfo", "85d557f47b", "podinfo-primary", "85d557f47b", "", "test", ""));
+        assertThat(asked).containsExactly(new GateQuestion("podinfo", "85d557f47b", "podinfo-primary", "85d557f47b", "", "test", "", Map.of()));
     }
 
     @Test
     void identityByMetadata() {
         hooks.gate(payload("\"version\":\"6.0.1\",\"target\":\"podinfo-app\",\"stage\":\"25\",\"policy\":\"strict\",\"start\":\"open\""));
-        assertThat(asked).containsExactly(new GateQuestion("podinfo", "6.0.1", "podinfo-app-primary", "85d557f47b", "25", "test", "strict"));
+        assertThat(asked).containsExactly(new GateQuestion("podinfo", "6.0.1", "podinfo-app-primary", "85d557f47b", "25", "test", "strict", Map.of()));
         hooks.rollback(payload("\"version\":\"6.0.1\",\"stable\":\"6.0.0\""));
-        assertThat(peeked).containsExactly(new GateQuestion("podinfo", "6.0.1", "6.0.0", "85d557f47b", "", "test", ""));
+        assertThat(peeked).containsExactly(new GateQuestion("podinfo", "6.0.1", "6.0.0", "85d557f47b", "", "test", "", Map.of()));
         assertThat(asked).as("rollback starts nothing").hasSize(1);
     }
 

@@ -53,6 +53,13 @@ class AnalysesApiTest {
     }
 
     @Test
+    void argumentsAreForTemplates() {
+        assertThatThrownBy(() -> api.order(bytes("{'service': 'checkout', 'version': '2.4.1', 'args': {'a': '1'}}")))
+                .hasMessageContaining("args are for AnalysisTemplates").hasMessageContaining("leave args.a out");
+        assertThatThrownBy(() -> api.order(bytes("{'service': 'checkout', 'version': '2.4.1', 'args': 'a=1'}"))).hasMessageContaining("args must be an object");
+    }
+
+    @Test
     void judgesThePastWithoutKeepingIt() {
         gates.advance(3_600_000);
         String window = "'start': '2026-09-21T14:18:20Z', 'end': '2026-09-21T14:21:40Z'";
