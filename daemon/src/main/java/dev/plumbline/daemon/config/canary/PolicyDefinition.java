@@ -34,6 +34,11 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         args = Map.copyOf(args);
     }
 
+    /** The same, judged otherwise. */
+    public PolicyDefinition judgedAs(JudgeSettings otherwise) {
+        return new PolicyDefinition(name, match, canary, baseline, stages, metrics, each, groups, otherwise, dryRun, decisionValidForMillis, args, reactions);
+    }
+
     /** The stage of that name; the first for the empty string. */
     public Optional<StageDefinition> stage(String stageName) {
         return stageName.isEmpty() ? Optional.of(stages.getFirst())
@@ -69,9 +74,9 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         return new Grouping(muted, values, split.quorum() == split.values().size() ? 0 : split.quorum());
     }
 
-    /** Whether a metric has a margin, so that the baseline is measured too. */
+    /** Whether a metric is compared, so that the baseline is measured too. */
     public boolean comparesWithBaseline() {
-        return metrics.stream().anyMatch(m -> m.criterion().margin() != null);
+        return metrics.stream().anyMatch(MetricDefinition::isCompared);
     }
 
     /** Names of the placeholders that judging needs values for. */
@@ -83,6 +88,9 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         for (MetricDefinition m : metrics) {
             if (m.measure() instanceof Measure.Query query) {
                 names.addAll(query.template().names());
+            } else if (m.measure() instanceof Measure.Samples samples) {
+                names.addAll(samples.canary().names());
+                names.addAll(samples.baseline().names());
             }
         }
         return names;
