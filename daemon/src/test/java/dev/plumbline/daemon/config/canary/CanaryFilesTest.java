@@ -157,7 +157,6 @@ class CanaryFilesTest {
 
     @Test
     void namesWhatIsNotThereYet() {
-        assertThat(changed("method: thresholds", "method: kayenta")).singleElement().asString().contains("c0.yml:16:19: method kayenta is not there yet");
         assertThat(changed("signal: error_rate", "signal: log_patterns")).singleElement().asString().contains("signal log_patterns is not there yet");
     }
 
