@@ -36,7 +36,7 @@ class KayentaPolicyHttpTest {
               {"name": "cpu", "groups": ["system"], "scopeName": "default", "analysisConfigurations": {"canary": {"outliers": {"strategy": "remove"}}},
                "query": {"type": "prometheus", "metricName": "cpu", "customInlineTemplate": "version=\\"${scope}\\",zone=~\\"${location}.*\\"", "groupByFields": ["mode"]}},
               {"name": "ratio", "groups": ["web"], "scopeName": "default", "analysisConfigurations": {"canary": {"effectSize": {"measure": "cles"}}},
-               "query": {"type": "prometheus", "customInlineTemplate": "PromQL:errors{version=\\"${scope}\\"} / on () group_left () sum(cpu{version=\\"${scope}\\"} > 3)"}}],
+               "query": {"type": "prometheus", "customInlineTemplate": "PromQL:sum(errors{version=\\"${scope}\\"}) / sum(cpu{version=\\"${scope}\\"} > 3)"}}],
              "templates": {}, "classifier": {"groupWeights": {"web": 65, "system": 35}}}""";
     private static final Instant END = Instant.parse("2026-01-15T10:00:00Z");
     private final VirtualTime time = new VirtualTime(END.toEpochMilli());
