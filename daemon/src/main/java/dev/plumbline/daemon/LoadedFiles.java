@@ -4,6 +4,7 @@ import dev.plumbline.daemon.config.ConfigLoader;
 import dev.plumbline.daemon.config.PlumblineConfig;
 import dev.plumbline.daemon.config.alertmanager.AlertmanagerConfig;
 import dev.plumbline.daemon.config.alertmanager.AlertmanagerLoader;
+import dev.plumbline.daemon.config.canary.Beside;
 import dev.plumbline.daemon.config.canary.CanaryFiles;
 import dev.plumbline.daemon.config.canary.Policies;
 import dev.plumbline.daemon.config.canary.PromqlSyntax;
@@ -110,7 +111,7 @@ record LoadedFiles(@Nullable PlumblineConfig config, Policies policies, List<Rul
                 String text = YamlDocument.readText(file, problems);
                 if (text != null) {
                     texts.add(text);
-                    sources.add(new CanaryFiles.Source(file.toString(), text));
+                    sources.add(new CanaryFiles.Source(file.toString(), text, Beside.of(file, texts::add)));
                 }
             }
             return CanaryFiles.load(sources, new PromqlSyntax(language));

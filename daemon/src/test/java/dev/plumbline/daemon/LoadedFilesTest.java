@@ -70,6 +70,30 @@ class LoadedFilesTest {
     }
 
     @Test
+    void aCanaryConfigurationIsReadBesideThePolicyThatNamesIt() throws IOException {
+        write("canaries/c.yml", """
+                policies:
+                - name: web
+                  match: {service: web}
+                  canary: '{version="{{version}}"}'
+                  baseline: '{version="{{stable}}"}'
+                  stages: [{weight: 10}]
+                  judge: {method: kayenta, config: kayenta/web.json}
+                """);
+        String config = "{\"metrics\": [\n {\"name\": \"errors\", \"query\": {\"type\": \"%s\", \"metricName\": \"errors\"}}]}";
+        write("canaries/kayenta/web.json", config.formatted("prometheus"));
+        LoadedFiles before = LoadedFiles.load(file, ParserOptions.STABLE);
+        assertThat(before.problems()).isEmpty();
+        assertThat(before.policies().all()).hasSize(1);
+        write("canaries/kayenta/web.json", config.formatted("prometheus").replace("\"errors\"}}", "\"failures\"}}"));
+        assertThat(LoadedFiles.load(file, ParserOptions.STABLE).hash()).as("a reload sees the change").isNotEqualTo(before.hash());
+        write("canaries/kayenta/web.json", config.formatted("datadog"));
+        assertThat(check()).startsWith("1 ").contains("canaries/kayenta/web.json:2:39: canaryConfig.metrics[0].query.type is datadog, which cannot be asked here", "(metric errors)");
+        Files.delete(folder.resolve("canaries/kayenta/web.json"));
+        assertThat(check()).contains("canaries/c.yml:7:36: config is \"kayenta/web.json\", which cannot be read: ", "there is no such file");
+    }
+
+    @Test
     void theHashChangesWithEveryFileAndWithNothingElse() throws IOException {
         Set<String> hashes = new HashSet<>();
         hashes.add(LoadedFiles.load(file, ParserOptions.STABLE).hash());

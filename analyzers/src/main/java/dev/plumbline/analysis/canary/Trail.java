@@ -34,6 +34,21 @@ public sealed interface Trail {
         }
     }
 
+    /**
+     * Every series of a query at every evaluation, the first one at the window's start: for a judge that compares the values of both arms as samples.
+     *
+     * @param stepMillis how far apart evaluations are, above 0
+     */
+    record Samples(long startMillis, long stepMillis, List<SampledSeries> canary, List<SampledSeries> baseline) implements Trail {
+        public Samples {
+            canary = List.copyOf(canary);
+            baseline = List.copyOf(baseline);
+            if (stepMillis <= 0) {
+                throw new IllegalArgumentException("evaluations are some time apart, got " + stepMillis + " ms");
+            }
+        }
+    }
+
     /** Values of a gauge. */
     record Points(List<PointInterval> since) implements Trail {
         public Points {

@@ -1,11 +1,14 @@
 package dev.plumbline.analysis.sequential;
 
 import dev.plumbline.analysis.canary.Reading;
+import dev.plumbline.analysis.canary.SampledSeries;
 import dev.plumbline.analysis.canary.Trail;
 import dev.plumbline.analysis.latency.Buckets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * A metric over time, as people look at it: one value of both arms for each interval, in the metric's unit.
@@ -38,6 +41,7 @@ public record MetricHistory(List<Point> points) {
                     count(i.canary()), count(i.baseline()))).toList();
             case Trail.Points p -> p.since().stream().map(i -> new Point(i.endMillis(), i.canary(), i.baseline(), 1,
                     Double.isNaN(i.baseline()) ? 0 : 1)).toList();
+            case Trail.Samples s -> samples(s);
         });
     }
 
@@ -48,7 +52,28 @@ public record MetricHistory(List<Point> points) {
                     i.baselineRequests())).toList();
             case Trail.Latencies l -> l.before().stream().map(i -> new Point(i.endMillis(), Double.NaN, quantile(l, i.baseline()), 0, count(i.baseline()))).toList();
             case Trail.Points _ -> List.of();
+            case Trail.Samples _ -> List.of();
         });
+    }
+
+    /** Of several series the mean. */
+    private static List<Point> samples(Trail.Samples trail) {
+        var times = new TreeSet<Long>();
+        trail.canary().forEach(s -> times.addAll(s.values().keySet()));
+        trail.baseline().forEach(s -> times.addAll(s.values().keySet()));
+        return times.stream().map(t -> {
+            double[] mine = at(trail.canary(), t);
+            double[] theirs = at(trail.baseline(), t);
+            return new Point(t, mean(mine), mean(theirs), mine.length, theirs.length);
+        }).toList();
+    }
+
+    private static double[] at(List<SampledSeries> series, long timeMillis) {
+        return series.stream().mapToDouble(s -> s.values().getOrDefault(timeMillis, Double.NaN)).filter(v -> !Double.isNaN(v)).toArray();
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
     /** What each interval says about the difference; those of which one arm says nothing are left out. */

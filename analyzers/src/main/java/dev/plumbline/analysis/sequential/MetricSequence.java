@@ -51,6 +51,7 @@ final class MetricSequence {
             case Trail.Events e -> events(e);
             case Trail.Latencies l -> latencies(l);
             case Trail.Points p -> points(p);
+            case Trail.Samples s -> throw new IllegalArgumentException("metric " + criterion.name() + ": samples have no order that could be looked at one by one");
         };
     }
 

@@ -42,7 +42,7 @@ final class SequentialAssessment {
 
     MetricResult assess(Criterion c, Evidence e, MarginTest.Levels levels, ReadSoFar soFar) {
         Trail trail = e.trail();
-        if (trail == null || !isReadable(e.reading())) {
+        if (trail == null || !isReadable(e.reading()) || !c.isHeld()) {
             return byValue(c, e);
         }
         BaselineEvidence baseline = e.baseline();
@@ -117,6 +117,7 @@ final class SequentialAssessment {
             case Trail.Latencies l -> l.since().stream().map(i -> new EventInterval(i.endMillis(), i.canary().getLast(), 0,
                     i.baseline().getLast(), 0, i.weight())).toList();
             case Trail.Points p -> List.of();
+            case Trail.Samples s -> List.of();
         };
     }
 
@@ -125,6 +126,7 @@ final class SequentialAssessment {
             case Trail.Events e -> e.since().stream().mapToLong(EventInterval::endMillis);
             case Trail.Latencies l -> l.since().stream().mapToLong(LatencyInterval::endMillis);
             case Trail.Points p -> p.since().stream().mapToLong(PointInterval::endMillis);
+            case Trail.Samples s -> s.canary().stream().flatMapToLong(c -> c.values().keySet().stream().mapToLong(t -> t));
         };
         return ends.max().orElse(span.startMillis());
     }

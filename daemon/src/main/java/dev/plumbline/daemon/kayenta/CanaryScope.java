@@ -1,6 +1,8 @@
 package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
+import dev.plumbline.daemon.config.kayenta.QueryScope;
 import dev.plumbline.model.PlumblineException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -55,8 +57,9 @@ record CanaryScope(String scope, String location, long startMillis, long endMill
         return (int) ((endMillis - startMillis) / stepMillis);
     }
 
-    String parameter(String name) {
-        return parameters.getOrDefault(name, "");
+    /** What its queries are made for. */
+    QueryScope words() {
+        return new QueryScope(scope, location, parameters);
     }
 
     Value json() {

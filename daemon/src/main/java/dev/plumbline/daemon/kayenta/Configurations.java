@@ -2,6 +2,8 @@ package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.value.JsonText;
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.daemon.verdicts.AnalysisId;
 import dev.plumbline.documents.Document;
 import dev.plumbline.documents.FieldValue;

@@ -1,5 +1,7 @@
 package dev.plumbline.daemon.kayenta;
 
+import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.documents.Document;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.kayenta.ScoreThresholds;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.model.PlumblineException;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ record ExecutionRequest(Map<String, ScopePair> scopes, ScoreThresholds threshold
         }
     }
 
-    /** The scope of a name, which {@link CanaryDefinition#check} has seen to be there. */
+    /** The scope of a name, which {@link QueryCheck} has seen to be there. */
     ScopePair scope(String name) {
         ScopePair pair = scopes.get(name);
         if (pair == null) {

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.kayenta.MetricPair;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.plumbline.analysis.kayenta.Mode;
 import dev.plumbline.analysis.kayenta.ScoreThresholds;
 import dev.plumbline.analysis.stats.SampleSummary;
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JudgeSettings;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
 import java.util.List;

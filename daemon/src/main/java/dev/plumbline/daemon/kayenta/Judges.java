@@ -2,6 +2,9 @@ package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.kayenta.ScoreThresholds;
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
+import dev.plumbline.daemon.config.kayenta.JudgeSettings;
 import java.util.List;
 import java.util.Optional;
 

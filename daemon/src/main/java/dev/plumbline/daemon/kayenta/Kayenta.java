@@ -1,6 +1,8 @@
 package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.daemon.verdicts.AnalysisId;
 import dev.plumbline.documents.Document;
 import dev.plumbline.documents.Documents;
@@ -133,7 +135,7 @@ public final class Kayenta {
     private String execute(Order order) {
         ExecutionRequest request = ExecutionRequest.read(new JsonPart("executionRequest", order.request()));
         requireSoon(request.endMillis());
-        CanaryDefinition.read(order.config()).check(request, source);
+        QueryCheck.check(CanaryDefinition.read(order.config()), request, source);
         String id = nextId();
         runner.begin(new ExecutionJob(CanaryExecution.begun(id, order, clock.wallMillis()), around));
         return id;
@@ -166,7 +168,7 @@ public final class Kayenta {
         requireSoon(plan.startMillis());
         CanaryDefinition definition = CanaryDefinition.read(order.config());
         for (int i : new int[] {0, plan.windows().size() - 1}) {
-            definition.check(ExecutionRequest.read(new JsonPart("judgement", plan.request(i, Value.Nil.NIL))), source);
+            QueryCheck.check(definition, ExecutionRequest.read(new JsonPart("judgement", plan.request(i, Value.Nil.NIL))), source);
         }
         runner.begin(new StandaloneJob(analysis, around));
         return analysis.id();

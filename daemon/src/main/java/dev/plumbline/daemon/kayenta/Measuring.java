@@ -4,6 +4,7 @@ import dev.plumbline.analysis.kayenta.MeasuredSeries;
 import dev.plumbline.analysis.kayenta.MetricPair;
 import dev.plumbline.analysis.kayenta.SeriesPairing;
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +52,8 @@ final class Measuring {
     }
 
     private void measure(CanaryDefinition.Measured metric, ScopePair scopes, String id) {
-        String control = metric.query().promql(scopes.control());
-        String experiment = metric.query().promql(scopes.experiment());
+        String control = metric.query().promql(scopes.control().words());
+        String experiment = metric.query().promql(scopes.experiment().words());
         if (control.equals(experiment) && scopes.control().startMillis() == scopes.experiment().startMillis()) {
             same.add(metric.name());
         }

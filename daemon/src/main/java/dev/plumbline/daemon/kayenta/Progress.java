@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.kayenta;
 
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 
 /**
  * Both sides of a named scope.

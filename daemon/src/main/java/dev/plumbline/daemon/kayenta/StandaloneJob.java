@@ -2,6 +2,7 @@ package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.kayenta.RepeatedJudgement;
 import dev.plumbline.analysis.value.JsonText;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.documents.Document;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.kayenta;
 import dev.plumbline.analysis.kayenta.RepeatedJudgement;
 import dev.plumbline.analysis.kayenta.ScoreThresholds;
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.model.PlumblineException;
 import java.time.Duration;
 import java.time.Instant;

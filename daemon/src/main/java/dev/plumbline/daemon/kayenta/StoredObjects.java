@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.kayenta;
 
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.daemon.verdicts.AnalysisId;
 import dev.plumbline.documents.Filter;
 import dev.plumbline.model.PlumblineException;

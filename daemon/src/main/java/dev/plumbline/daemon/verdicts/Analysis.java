@@ -357,7 +357,7 @@ final class Analysis {
 
     boolean isWatched(long nowMillis) {
         AnalysisRecord r = record();
-        return template == null && !unwatched && r.late() == null && r.subject().gate() && r.answer() instanceof Verdict.Go && !expired(nowMillis);
+        return !unwatched && r.subject().policy().judge().method().looksAfter() && r.late() == null && r.subject().gate() && r.answer() instanceof Verdict.Go && !expired(nowMillis);
     }
 
     /** Looks whether a canary that was let go fails after all. */

@@ -123,6 +123,7 @@ final class AnalysisJson {
         json.writeArrayPropertyStart("steps");
         in.steps().forEach(s -> json.writeString(text(s)));
         json.writeEndArray();
+        SampledJson.write(json, in.sampled());
         json.writeObjectPropertyStart("buckets");
         in.buckets().forEach((bound, count) -> json.writeStringProperty(Double.toString(bound), Double.toString(count)));
         json.writeEndObject();
@@ -212,7 +213,7 @@ final class AnalysisJson {
         Reading trouble = o.has("missing") ? new Reading.Missing(o.text("missing"))
                 : o.has("unreadable") ? new Reading.Unreadable(o.text("unreadable")) : null;
         return new ArmInputs(o.text("source"), o.list("queries"), trouble, o.list("steps").stream().map(AnalysisJson::step).toList(),
-                buckets, o.whole("end"));
+                buckets, o.whole("end"), SampledJson.read(o));
     }
 
     private static Step step(String text) {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     judge looks at each
  * @param buckets upper bounds in seconds to how many requests took at most as long, over the whole window; for latency whose steps have none
  * @param endMillis until when the window is measured, ms since the epoch; {@link Long#MIN_VALUE} before the first time
+ * @param sampled for a metric whose values are compared as samples, in place of steps
  */
 record ArmInputs(String source, List<String> queries, @Nullable Reading trouble, List<Step> steps, SortedMap<Double, Double> buckets,
-        long endMillis) {
+        long endMillis, Sampled sampled) {
     static final int MAX_STEPS = JudgeSettings.MAX_INTERVALS + 1;
     static final ArmInputs NONE = new ArmInputs("", List.of(), null, List.of(), new TreeMap<>(), Long.MIN_VALUE);
 
@@ -30,6 +31,11 @@ record ArmInputs(String source, List<String> queries, @Nullable Reading trouble,
         queries = List.copyOf(queries);
         steps = List.copyOf(steps);
         buckets = Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
+    }
+
+    /** Without samples. */
+    ArmInputs(String source, List<String> queries, @Nullable Reading trouble, List<Step> steps, SortedMap<Double, Double> buckets, long endMillis) {
+        this(source, queries, trouble, steps, buckets, endMillis, Sampled.NONE);
     }
 
     /** With one more evaluation, which gave a step or the reason for none. */
@@ -55,11 +61,16 @@ record ArmInputs(String source, List<String> queries, @Nullable Reading trouble,
     }
 
     ArmInputs failed(Reading why) {
-        return new ArmInputs(source, queries, why, steps, buckets, endMillis);
+        return new ArmInputs(source, queries, why, steps, buckets, endMillis, sampled);
     }
 
     ArmInputs using(String series, List<String> asked) {
-        return new ArmInputs(series, asked, trouble, steps, buckets, endMillis);
+        return new ArmInputs(series, asked, trouble, steps, buckets, endMillis, sampled);
+    }
+
+    /** With these samples, until that time. */
+    ArmInputs sampling(Sampled samples, long untilMillis) {
+        return new ArmInputs(source, queries, null, steps, buckets, untilMillis, samples);
     }
 
     /** With more requests in the buckets. */

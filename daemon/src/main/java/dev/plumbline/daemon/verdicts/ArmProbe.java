@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * because their value over a window is not the sum of its parts; where a judge looks at every evaluation, over what came since the
  * last one that gave something. Owned by the thread that ticks.
  */
-final class ArmProbe {
+final class ArmProbe implements Probe {
     private final Measure measure;
     private final Arm arm;
     private ArmInputs inputs;
@@ -45,8 +45,8 @@ final class ArmProbe {
         inputs = before;
     }
 
-    /** Measures until the window's end; whatever goes wrong becomes the reason why nothing could be read. */
-    ArmInputs measure(MetricsSource source, Window window) {
+    @Override
+    public ArmInputs measure(MetricsSource source, Window window) {
         var lookup = new Lookup(source, window.endMillis());
         try {
             inputs = measured(lookup, window);
@@ -72,6 +72,7 @@ final class ArmProbe {
             case Measure.Traffic t -> traffic(lookup, window);
             case Measure.Saturation s -> s.resource() == Measure.Resource.CPU ? cpu(lookup, window) : memory(lookup, window);
             case Measure.Query q -> query(lookup, window, q);
+            case Measure.Samples s -> throw new IllegalStateException("samples are measured by a SeriesProbe");
         };
     }
 

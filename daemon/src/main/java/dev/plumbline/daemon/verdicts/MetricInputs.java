@@ -49,7 +49,7 @@ record MetricInputs(ArmInputs canary, @Nullable ArmInputs baseline, @Nullable Ar
             queries.addAll(baseline.queries());
             Readings.Result theirs = Readings.of(metric.measure(), baseline, method.wantsTrails());
             other = new BaselineEvidence(theirs.reading(), theirs.amount(), baseline.source());
-        } else if (metric.criterion().margin() != null && !comparison.absence.isEmpty()) {
+        } else if (metric.isCompared() && !comparison.absence.isEmpty()) {
             other = new BaselineEvidence(new Reading.Missing(comparison.absence), 0, "");
         }
         return new Evidence(metric.criterion().name(), mine.reading(), mine.amount(), canary.source(), queries, other,

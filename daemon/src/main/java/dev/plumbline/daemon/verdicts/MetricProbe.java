@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures one metric of one analysis: the canary, and the baseline where it is compared with. Owned by the thread that ticks. */
 final class MetricProbe {
-    private final ArmProbe canary;
-    private final @Nullable ArmProbe baseline;
+    private final Probe canary;
+    private final @Nullable Probe baseline;
     private final @Nullable HistoryProbe history;
 
-    MetricProbe(ArmProbe canary, @Nullable ArmProbe baseline, @Nullable HistoryProbe history) {
+    MetricProbe(Probe canary, @Nullable Probe baseline, @Nullable HistoryProbe history) {
         this.canary = canary;
         this.baseline = baseline;
         this.history = history;
@@ -55,6 +55,12 @@ final class MetricProbe {
                     : new ArmProbe.Arm(Selectors.and(stable.render(values), matcher), asStable(values), false, trailed(), "");
         }
 
+        private MetricProbe sampling(Measure.Samples samples, boolean compared, MetricInputs known) {
+            long step = policy.judge().intervalMillis(atMostMillis);
+            return new MetricProbe(new SeriesProbe(samples.canary().render(values), step, known.canary()),
+                    compared ? new SeriesProbe(samples.baseline().render(values), step, known(known.baseline())) : null, null);
+        }
+
         private boolean trailed() {
             return policy.judge().method().wantsTrails();
         }
@@ -72,8 +78,12 @@ final class MetricProbe {
             MetricInputs known = i < before.size() ? before.get(i) : MetricInputs.NONE;
             Measure measure = metrics.get(i).measure();
             ArmProbe.Arm other = subject.stable(metrics.get(i).matcher());
+            boolean compared = metrics.get(i).isCompared();
+            if (measure instanceof Measure.Samples samples) {
+                probes.add(subject.sampling(samples, other != null, known));
+                continue;
+            }
             ArmProbe.Arm arm = subject.canary(metrics.get(i).matcher(), other);
-            boolean compared = metrics.get(i).criterion().margin() != null;
             probes.add(new MetricProbe(new ArmProbe(measure, arm, known.canary()),
                     other == null || !compared ? null : new ArmProbe(measure, other, known(known.baseline())),
                     other == null || !other.trailed() || !isOfEvents(measure) ? null : history(subject, new ArmProbe(measure, other, known(known.history())),
@@ -102,6 +112,7 @@ final class MetricProbe {
             case Measure.Traffic t -> false;
             case Measure.Saturation s -> false;
             case Measure.Query q -> false;
+            case Measure.Samples s -> false;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.verdicts;
 import dev.plumbline.analysis.canary.Reading;
 import dev.plumbline.analysis.latency.Buckets;
 import dev.plumbline.daemon.config.canary.Measure;
+import java.util.Arrays;
 
 /**
  * From running sums to the one number that is judged: a pure function, so that what was kept can be judged again. Steps mean:
@@ -20,6 +21,9 @@ final class Readings {
     /** @param trailed whether a judge looks at every step, and so sees by itself when there are no new ones */
     static Result of(Measure measure, ArmInputs in, boolean trailed) {
         Reading trouble = in.trouble();
+        if (measure instanceof Measure.Samples) {
+            return samples(in);
+        }
         if (trouble != null && !(trailed && !in.steps().isEmpty())) {
             return new Result(trouble, 0);
         }
@@ -32,7 +36,18 @@ final class Readings {
             case Measure.Traffic t -> traffic(in);
             case Measure.Saturation s -> mean(in);
             case Measure.Query q -> q.coversWindow() && in.steps().size() == 1 ? latest(in) : mean(in);
+            case Measure.Samples s -> samples(in);
         };
+    }
+
+    /** The mean of all values of all series; whatever could not be read counts, since samples are compared as a whole. */
+    private static Result samples(ArmInputs in) {
+        if (in.trouble() instanceof Reading.Unreadable trouble) {
+            return new Result(trouble, 0);
+        }
+        double[] values = in.sampled().series().stream().flatMap(s -> s.values().values().stream()).mapToDouble(v -> v).filter(v -> !Double.isNaN(v)).toArray();
+        return values.length == 0 ? new Result(new Reading.Missing(in.sampled().series().isEmpty() ? "the query returned nothing" : "all values are NaN"), 0)
+                : new Result(new Reading.Number(Arrays.stream(values).average().orElseThrow()), values.length);
     }
 
     private static Result ratio(ArmInputs in, String none) {

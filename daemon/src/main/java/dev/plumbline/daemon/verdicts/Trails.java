@@ -35,6 +35,10 @@ final class Trails {
      * @param weight the share of requests, 0 to 1, that the canary is ordered to have; NaN where that is not known
      */
     static Trail of(Measure measure, MetricInputs inputs, double weight) {
+        if (measure instanceof Measure.Samples) {
+            ArmInputs baseline = inputs.baseline();
+            return Sampled.trail(inputs.canary().sampled(), baseline == null ? Sampled.NONE : baseline.sampled());
+        }
         var trails = new Trails(inputs, weight);
         return switch (measure) {
             case Measure.ErrorRate e -> trails.events();
@@ -45,6 +49,7 @@ final class Trails {
             case Measure.Traffic t -> trails.points(s -> s.spanMillis() > 0 ? s.value() * MILLIS_PER_SECOND / s.spanMillis() : Double.NaN);
             case Measure.Saturation s -> trails.points(Step::value);
             case Measure.Query q -> trails.points(Step::value);
+            case Measure.Samples s -> throw new IllegalStateException("samples are no steps");
         };
     }
 

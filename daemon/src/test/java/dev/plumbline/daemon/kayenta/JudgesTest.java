@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.model.PlumblineException;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package dev.plumbline.daemon.kayenta;
 import dev.plumbline.analysis.kayenta.MeasuredSeries;
 import dev.plumbline.analysis.value.JsonText;
 import dev.plumbline.analysis.value.Value;
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.daemon.queries.Queries;
 import dev.plumbline.daemon.queries.QueryLimits;
 import dev.plumbline.daemon.queries.QueryListener;

@@ -8,6 +8,7 @@ import static dev.plumbline.daemon.kayenta.KayentaWorld.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.daemon.config.kayenta.JsonPart;
 import dev.plumbline.model.PlumblineException;
 import org.junit.jupiter.api.Test;
 

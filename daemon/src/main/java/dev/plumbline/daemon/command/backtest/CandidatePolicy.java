@@ -1,5 +1,6 @@
 package dev.plumbline.daemon.command.backtest;
 
+import dev.plumbline.daemon.config.canary.Beside;
 import dev.plumbline.daemon.config.canary.CanaryFiles;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.PolicyText;
@@ -54,7 +55,7 @@ public record CandidatePolicy(String label, String file, PolicyDefinition policy
             wrong.add(problems.toString());
             return List.of();
         }
-        var loaded = CanaryFiles.candidates(new CanaryFiles.Source(file, text), new PromqlSyntax(ParserOptions.STABLE));
+        var loaded = CanaryFiles.candidates(new CanaryFiles.Source(file, text, Beside.of(Path.of(file), t -> { })), new PromqlSyntax(ParserOptions.STABLE));
         loaded.problems().forEach(p -> wrong.add(p.toString()));
         List<CandidatePolicy> chosen = loaded.policies().stream().filter(p -> name.isEmpty() || p.name().equals(name))
                 .map(p -> new CandidatePolicy(p.name(), file, p)).toList();

@@ -7,6 +7,7 @@ import dev.plumbline.analysis.canary.Margin;
 import dev.plumbline.daemon.command.backtest.CandidatePolicy;
 import dev.plumbline.daemon.command.backtest.PolicySpec;
 import dev.plumbline.daemon.command.backtest.Release;
+import dev.plumbline.daemon.config.canary.JudgeMethod;
 import dev.plumbline.daemon.config.canary.Measure;
 import dev.plumbline.daemon.config.canary.MetricDefinition;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
@@ -55,7 +56,14 @@ final class AaPolicy {
         Template stable = policy.baseline();
         selector = rendered(stable == null ? policy.canary() : stable);
         // Each arm has half of the requests; a judge that compares the split with the weight has to know.
-        spec = candidate.spec().onlyStage(stage.name(), HALF);
+        spec = splittable(candidate).spec().onlyStage(stage.name(), HALF);
+    }
+
+    /** Where a canary configuration says itself what is the canary's, the arms are told apart by the policy's selectors beside it. */
+    private static CandidatePolicy splittable(CandidatePolicy candidate) {
+        PolicyDefinition policy = candidate.policy();
+        return policy.judge().method() instanceof JudgeMethod.Kayenta k
+                ? new CandidatePolicy(candidate.label(), candidate.file(), policy.judgedAs(policy.judge().by(k.narrowed()))) : candidate;
     }
 
     private String rendered(Template template) {

@@ -11,8 +11,18 @@ public final class CanaryFiles {
 
     private CanaryFiles() {}
 
-    /** A file's name as messages show it, and its text. */
-    public record Source(String file, String text) {}
+    /**
+     * A file's name as messages show it, and its text.
+     *
+     * @param beside how it gets at the files that it names
+     */
+    public record Source(String file, String text, Beside beside) {
+
+        /** One that can name no files. */
+        public Source(String file, String text) {
+            this(file, text, Beside.NOTHING);
+        }
+    }
 
     /**
      * What loading found, problems and warnings in order of file, line and column.

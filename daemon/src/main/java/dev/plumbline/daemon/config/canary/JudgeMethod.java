@@ -5,8 +5,12 @@ import dev.plumbline.analysis.argo.RunAssessment;
 import dev.plumbline.analysis.argo.RunJudge;
 import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.ThresholdJudge;
+import dev.plumbline.analysis.kayenta.Mode;
+import dev.plumbline.analysis.kayenta.PolicyJudge;
+import dev.plumbline.analysis.kayenta.ScoreThresholds;
 import dev.plumbline.analysis.sequential.SequentialJudge;
 import dev.plumbline.analysis.sequential.SequentialPlan;
+import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +28,11 @@ public sealed interface JudgeMethod {
 
     /** Whether evidence must tell interval by interval how it came about, with the baseline's before the release. */
     boolean wantsTrails();
+
+    /** Whether a canary that was let go is looked after: not by a judge for whom the end of the stable version's series is a finding. */
+    default boolean looksAfter() {
+        return true;
+    }
 
     /** By each metric's value over the window, without control of how often it errs. */
     record Thresholds() implements JudgeMethod {
@@ -107,6 +116,47 @@ public sealed interface JudgeMethod {
 
         @Override
         public boolean wantsTrails() {
+            return false;
+        }
+
+        @Override
+        public boolean looksAfter() {
+            return false;
+        }
+    }
+
+    /**
+     * By Kayenta's judge and a canary configuration, whose metrics are the policy's; without control of how often it errs.
+     *
+     * @param definition what the configuration says
+     * @param everyMillis how often is judged on the way, for mode compatible; 0: only at the end
+     * @param selectorsAdded whether the policy's selectors narrow also the queries that tell the sides apart by themselves
+     */
+    record Kayenta(KayentaConfiguration configuration, CanaryDefinition definition, ScoreThresholds thresholds, Mode mode, long everyMillis,
+            boolean selectorsAdded) implements JudgeMethod {
+
+        /** The same, where the policy's selectors narrow every query: so that arms of any choice can be compared. */
+        public Kayenta narrowed() {
+            return new Kayenta(configuration, definition, thresholds, mode, everyMillis, true);
+        }
+
+        @Override
+        public String word() {
+            return "kayenta";
+        }
+
+        @Override
+        public Judge judge() {
+            return new PolicyJudge(new PolicyJudge.Rules(definition.config(), thresholds, mode, definition.judge().noData(), everyMillis));
+        }
+
+        @Override
+        public boolean wantsTrails() {
+            return true;
+        }
+
+        @Override
+        public boolean looksAfter() {
             return false;
         }
     }

@@ -20,6 +20,11 @@ public record JudgeSettings(JudgeMethod method, long minRequests, long minPoints
     private static final long MOST_MILLIS = 300_000;
     private static final int USUAL_INTERVALS = 60;
 
+    /** The same by another method. */
+    public JudgeSettings by(JudgeMethod other) {
+        return new JudgeSettings(other, minRequests, minPoints, warmUpMillis, minWindowMillis, givenIntervalMillis);
+    }
+
     /**
      * How often is measured in an analysis that may take so long: as the file says, else every 5 s, for the sequential judge every 60th of the time from 5 s to
      * 5 min. Never so often that there would be more than {@value #MAX_INTERVALS} intervals for a judge that looks at each of them.

@@ -36,6 +36,14 @@ public sealed interface Measure {
         }
     }
 
+    /**
+     * Every series of a query at every evaluation, compared as samples: a metric of a Kayenta canary configuration.
+     *
+     * @param canary what is asked about the canary
+     * @param baseline what is asked about the stable version
+     */
+    record Samples(Template canary, Template baseline) implements Measure {}
+
     /** What can be saturated. */
     enum Resource { CPU, MEMORY }
 }

@@ -10,6 +10,11 @@ import dev.plumbline.analysis.canary.Criterion;
  */
 public record MetricDefinition(Measure measure, Criterion criterion, boolean muted, String matcher) {
 
+    /** Whether the baseline is measured too. */
+    public boolean isCompared() {
+        return criterion.margin() != null || measure instanceof Measure.Samples;
+    }
+
     /** The same for one value of a label: <code>error_rate[eu]</code>. */
     MetricDefinition of(String label, String value) {
         return new MetricDefinition(measure, criterion.named(criterion.name() + "[" + value + "]"), muted, Each.matcher(label, value));

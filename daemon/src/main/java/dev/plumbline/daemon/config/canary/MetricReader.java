@@ -66,6 +66,7 @@ final class MetricReader {
             case Measure.Traffic t -> Exposure.POINTS;
             case Measure.Saturation s -> Exposure.POINTS;
             case Measure.Query q -> Exposure.POINTS;
+            case Measure.Samples s -> Exposure.POINTS;
         };
     }
 
@@ -167,6 +168,7 @@ final class MetricReader {
             case Measure.Latency l -> Unit.Dimension.TIME;
             case Measure.Traffic t -> Unit.Dimension.RATE;
             case Measure.Query q -> Unit.Dimension.ANY;
+            case Measure.Samples s -> Unit.Dimension.ANY;
         };
         Unit.Dimension given = limit.unit().dimension();
         if (expected != Unit.Dimension.ANY && given != Unit.Dimension.ANY && given != expected) {

@@ -39,6 +39,11 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         return judge.method() instanceof JudgeMethod.Argo;
     }
 
+    /** The same, judged otherwise. */
+    public PolicyDefinition judgedAs(JudgeSettings otherwise) {
+        return new PolicyDefinition(name, match, canary, baseline, stages, metrics, each, groups, otherwise, dryRun, decisionValidForMillis, args, reactions);
+    }
+
     /** The stage of that name; the first for the empty string. */
     public Optional<StageDefinition> stage(String stageName) {
         if (byTemplate() && !stageName.isEmpty()) {
@@ -80,9 +85,9 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         return new Grouping(muted, values, split.quorum() == split.values().size() ? 0 : split.quorum());
     }
 
-    /** Whether a metric has a margin, or is about what the baseline does not have, so that the baseline is looked at too. */
+    /** Whether a metric is compared, or is about what the baseline does not have, so that the baseline is looked at too. */
     public boolean comparesWithBaseline() {
-        return metrics.stream().anyMatch(m -> m.criterion().margin() != null || m.measure() instanceof Measure.LogPatterns);
+        return metrics.stream().anyMatch(m -> m.isCompared() || m.measure() instanceof Measure.LogPatterns);
     }
 
     /** Names of the placeholders that judging needs values for. */
@@ -94,6 +99,9 @@ public record PolicyDefinition(String name, Match match, Template canary, @Nulla
         for (MetricDefinition m : metrics) {
             if (m.measure() instanceof Measure.Query query) {
                 names.addAll(query.template().names());
+            } else if (m.measure() instanceof Measure.Samples samples) {
+                names.addAll(samples.canary().names());
+                names.addAll(samples.baseline().names());
             }
         }
         return names;

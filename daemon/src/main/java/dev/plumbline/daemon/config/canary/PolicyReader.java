@@ -44,8 +44,11 @@ final class PolicyReader {
         JudgeSettings judge = new JudgeReader(fields, notes).read();
         Match match = match();
         List<StageDefinition> stages = stages(judge);
-        List<MetricDefinition> metrics = metrics(judge, templates, canary);
-        List<Grouping.Group> groups = new GroupsReader(fields, notes).read(metricNames);
+        boolean kayenta = KayentaJudgeReader.isWanted(fields);
+        List<MetricDefinition> metrics = kayenta
+                ? new KayentaMetricsReader(fields, notes, syntax, args).read(judge, new KayentaMetricsReader.Arms(canary, baseline, stages))
+                : metrics(judge, templates, canary);
+        List<Grouping.Group> groups = kayenta ? List.of() : new GroupsReader(fields, notes).read(metricNames);
         @Nullable Each each = new EachReader(fields, notes).read();
         boolean dryRun = fields.flag("dry_run", false);
         Reactions reactions = new ReactionsReader(fields, notes).read();

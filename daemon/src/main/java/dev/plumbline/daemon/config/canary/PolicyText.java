@@ -53,9 +53,11 @@ public final class PolicyText {
         out.writeArrayPropertyStart("stages");
         p.stages().forEach(this::stage);
         out.writeEndArray();
-        out.writeArrayPropertyStart("metrics");
-        p.metrics().forEach(this::metric);
-        out.writeEndArray();
+        if (!(p.judge().method() instanceof JudgeMethod.Kayenta)) {
+            out.writeArrayPropertyStart("metrics");
+            p.metrics().forEach(this::metric);
+            out.writeEndArray();
+        }
         each(p.each());
         groups(p.groups());
         judge(p.judge());
@@ -129,6 +131,7 @@ public final class PolicyText {
             case Measure.LogErrors l -> out.writeStringProperty("signal", "log_errors");
             case Measure.LogPatterns l -> out.writeStringProperty("signal", "log_patterns");
             case Measure.Query q -> out.writeStringProperty("query", q.template().toString());
+            case Measure.Samples s -> throw new IllegalStateException("a canary configuration's metric is written with the configuration");
         }
     }
 
@@ -167,14 +170,30 @@ public final class PolicyText {
             out.writeStringProperty("alpha", Double.toString(s.alpha()));
             out.writeStringProperty("split", s.splitByWeight() ? "weight" : "any");
         }
-        out.writeStringProperty("min_requests", Long.toString(judge.minRequests()));
-        out.writeStringProperty("min_points", Long.toString(judge.minPoints()));
+        if (judge.method() instanceof JudgeMethod.Kayenta k) {
+            kayenta(k);
+        } else {
+            out.writeStringProperty("min_requests", Long.toString(judge.minRequests()));
+            out.writeStringProperty("min_points", Long.toString(judge.minPoints()));
+            out.writeStringProperty("min_window", Durations.format(judge.minWindowMillis()));
+        }
         out.writeStringProperty("warm_up", Durations.format(judge.warmUpMillis()));
-        out.writeStringProperty("min_window", Durations.format(judge.minWindowMillis()));
         if (judge.givenIntervalMillis() > 0) {
             out.writeStringProperty("interval", Durations.format(judge.givenIntervalMillis()));
         }
         out.writeEndObject();
+    }
+
+    /** With the configuration itself, so that no file is needed to read it again. */
+    private void kayenta(JudgeMethod.Kayenta k) {
+        out.writeStringProperty("config", k.configuration().json());
+        out.writeStringProperty("mode", word(k.mode()));
+        out.writeStringProperty("pass", Double.toString(k.thresholds().pass()));
+        out.writeStringProperty("marginal", Double.toString(k.thresholds().marginal()));
+        if (k.everyMillis() > 0) {
+            out.writeStringProperty("analysis_interval", Durations.format(k.everyMillis()));
+        }
+        out.writeStringProperty("selectors", k.selectorsAdded() ? "added" : "missing");
     }
 
     private void reactions(Reactions reactions) {

@@ -80,6 +80,15 @@ class CandidatePolicyTest {
     }
 
     @Test
+    void aCanaryConfigurationGoesAlong() throws IOException {
+        Files.writeString(folder.resolve("web.json"), "{\"metrics\": [{\"name\": \"errors\", \"query\": {\"metricName\": \"errors\"}}]}");
+        Path file = Files.writeString(folder.resolve("k.yml"), "policies:\n" + POLICY.formatted("web").replaceAll("(?s)  metrics:.*", "  judge: {method: kayenta, config: web.json}\n"));
+        PolicyDefinition sent = read(CandidatePolicy.read(List.of(file.toString())).getFirst().spec());
+        assertThat(sent.judge().method().word()).isEqualTo("kayenta");
+        assertThat(sent.metrics()).extracting(m -> m.criterion().name()).containsExactly("errors");
+    }
+
+    @Test
     void specsCanBeChanged() throws IOException {
         PolicySpec spec = CandidatePolicy.read(List.of(file("a.yml", "web"))).getFirst().spec();
         PolicyDefinition changed = read(spec.with("canary", "{pod=~\"a|b\"}").metricsWith("margin", name -> name.equals("error_rate") ? "3pp" : null)

@@ -10,6 +10,7 @@ import dev.plumbline.daemon.command.backtest.Judged;
 import dev.plumbline.daemon.command.backtest.PolicySpec;
 import dev.plumbline.daemon.command.backtest.Release;
 import dev.plumbline.daemon.config.canary.CanaryFiles;
+import dev.plumbline.daemon.config.canary.Measure;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
 import dev.plumbline.daemon.config.canary.PromqlSyntax;
 import dev.plumbline.daemon.config.canary.StageDefinition;
@@ -120,6 +121,27 @@ class AaPolicyTest {
         PolicyDefinition upon = read(aa.upon(ARMS, "instance"));
         assertThat(upon.canary()).hasToString("{version=\"2.0\",instance=~\"shop-1|shop\\\\.2\"}");
         assertThat(upon.baseline()).isNull();
+    }
+
+    @Test
+    void armsOfACanaryConfigurationAreToldApartByTheirSelectors() throws IOException {
+        Files.writeString(folder.resolve("web.json"), """
+                {"metrics": [{"name": "errors", "query": {"metricName": "errors", "customInlineTemplate": "version=\\"${scope}\\""}},
+                  {"name": "cpu", "query": {"metricName": "cpu"}}]}""");
+        var aa = policy("""
+                policies:
+                - name: web
+                  canary: '{service="{{service}}", version="{{version}}"}'
+                  baseline: '{service="{{service}}", version="{{stable}}"}'
+                  stages: [{weight: 25}]
+                  judge: {method: kayenta, config: web.json}
+                """, "");
+        PolicyDefinition upon = read(aa.upon(ARMS, "pod"));
+        assertThat(upon.metrics()).extracting(m -> m.measure() instanceof Measure.Samples s ? s.baseline().toString() : "").containsExactly(
+                "avg(errors{service=\"shop\",pod=~\"shop-3|shop\\\\{\\\\{4\",version=\"{{stable}}\"})",
+                "avg(cpu{service=\"shop\",version=\"2.0\",pod=~\"shop-3|shop\\\\{\\\\{4\"})");
+        assertThat(aa.unsplit()).isEmpty();
+        assertThat(aa.compared()).isEmpty();
     }
 
     @Test

@@ -157,7 +157,6 @@ class CanaryFilesTest {
 
     @Test
     void namesWhatIsNotThereYet() {
-        assertThat(changed("method: thresholds", "method: kayenta")).singleElement().asString().contains("c0.yml:16:19: method kayenta is not there yet");
         assertThat(changed("signal: error_rate", "signal: log_paterns")).singleElement().asString().contains("unknown signal \"log_paterns\"; there are ", "log_patterns");
     }
 

@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.kayenta;
+package dev.plumbline.daemon.config.kayenta;
 
 import dev.plumbline.model.PlumblineException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.kayenta;
+package dev.plumbline.daemon.config.kayenta;
 
 import dev.plumbline.model.PlumblineException;
 import java.util.ArrayList;
@@ -11,16 +11,16 @@ import java.util.Map;
  * {@code PromQL:}, else the average of {@code metricName} by {@code groupByFields}, where the template's matchers come before those of
  * {@code labelBindings}. Without a template the matchers are those of a known {@code resourceType}.
  */
-record PrometheusQuery(JsonPart query, Map<String, String> templates) {
+public record PrometheusQuery(JsonPart query, Map<String, String> templates) {
     private static final String TYPE = "prometheus";
     private static final String WHOLE = "PromQL:";
 
-    PrometheusQuery {
+    public PrometheusQuery {
         templates = Map.copyOf(templates);
     }
 
     /** @throws PlumblineException of kind USER with the place in the configuration */
-    String promql(CanaryScope scope) {
+    public String promql(QueryScope scope) {
         requireType();
         String filter = filter(scope);
         if (filter.startsWith(WHOLE)) {
@@ -35,6 +35,11 @@ record PrometheusQuery(JsonPart query, Map<String, String> templates) {
         return by.isEmpty() ? text : text + " by (" + String.join(",", by) + ")";
     }
 
+    /** Whether the query tells one scope from another by its <code>${scope}</code>. Fails as {@link #promql} does. */
+    public boolean namesScope(QueryScope scope) {
+        return !promql(scope.of(scope.scope() + "-other")).equals(promql(scope));
+    }
+
     private void requireType() {
         String type = query.required().at("type").text(TYPE);
         if (!type.equals(TYPE)) {
@@ -44,7 +49,7 @@ record PrometheusQuery(JsonPart query, Map<String, String> templates) {
     }
 
     /** The expanded template; empty without one. */
-    private String filter(CanaryScope scope) {
+    private String filter(QueryScope scope) {
         String template = template();
         if (template.isEmpty()) {
             return "";
@@ -83,11 +88,11 @@ record PrometheusQuery(JsonPart query, Map<String, String> templates) {
         return template;
     }
 
-    private String resourceType(CanaryScope scope) {
+    private String resourceType(QueryScope scope) {
         return query.at("resourceType").text(scope.parameter("resourceType"));
     }
 
-    private List<String> matchers(CanaryScope scope, String filter) {
+    private List<String> matchers(QueryScope scope, String filter) {
         var matchers = new ArrayList<String>();
         List<String> bindings = query.at("labelBindings").elements().stream().map(e -> e.text("")).toList();
         if (!filter.isEmpty()) {
@@ -99,14 +104,18 @@ record PrometheusQuery(JsonPart query, Map<String, String> templates) {
         switch (resourceType(scope)) {
             case "gce_instance" -> googleInstances(scope, matchers);
             case "aws_ec2_instance" -> amazonInstances(scope, matchers);
-            case "" -> throw PlumblineException.user(query.path() + " says nothing of the scope: give customInlineTemplate, customFilterTemplate or a resourceType");
+            case "" -> {
+                if (!scope.selectedLater()) {
+                    throw PlumblineException.user(query.path() + " says nothing of the scope: give customInlineTemplate, customFilterTemplate or a resourceType");
+                }
+            }
             case String other -> throw PlumblineException.user(query.path() + ".resourceType is " + other
                     + ", known are gce_instance and aws_ec2_instance; for others give customInlineTemplate");
         }
         return matchers;
     }
 
-    private void googleInstances(CanaryScope scope, List<String> matchers) {
+    private void googleInstances(QueryScope scope, List<String> matchers) {
         requireLocation(scope);
         if (!scope.scope().isEmpty()) {
             matchers.add("instance=~\"" + scope.scope() + "-.{4}\"");
@@ -115,7 +124,7 @@ record PrometheusQuery(JsonPart query, Map<String, String> templates) {
         matchers.add("zone=~\".+/" + (project.isEmpty() ? "" : "projects/" + project + "/") + "zones/" + scope.location() + "-.{1}\"");
     }
 
-    private void amazonInstances(CanaryScope scope, List<String> matchers) {
+    private void amazonInstances(QueryScope scope, List<String> matchers) {
         requireLocation(scope);
         if (!scope.scope().isEmpty()) {
             matchers.add("asg_groupName=\"" + scope.scope() + "\"");
@@ -123,7 +132,7 @@ record PrometheusQuery(JsonPart query, Map<String, String> templates) {
         matchers.add("zone=~\"" + scope.location() + ".{1}\"");
     }
 
-    private void requireLocation(CanaryScope scope) {
+    private void requireLocation(QueryScope scope) {
         if (scope.location().isEmpty()) {
             throw PlumblineException.user(query.path() + ": resourceType " + resourceType(scope) + " needs the scope's location, which is the region");
         }

@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.kayenta;
+package dev.plumbline.daemon.config.kayenta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ class PrometheusQueryTest {
     private static final Map<String, String> TEMPLATES = Map.of("by-version", "version=\"${scope}\",zone=\"${location}\"", "whole", "PromQL:rate(errors{v=\"${scope}\"}[5m])");
 
     private static String promql(String query, Map<String, String> parameters) {
-        var scope = new CanaryScope("web-v2", "eu", 0, 600_000, 60_000, parameters);
+        var scope = new QueryScope("web-v2", "eu", parameters);
         return new PrometheusQuery(JsonPart.read("query", query.replace('\'', '"')), TEMPLATES).promql(scope);
     }
 
@@ -45,7 +45,7 @@ class PrometheusQueryTest {
                 .isEqualTo("avg(cpu{instance=~\"web-v2-.{4}\",zone=~\".+/projects/p1/zones/eu-.{1}\"})");
         assertThat(promql("{'metricName': 'cpu', 'labelBindings': ['a=\\'b\\'']}", Map.of("resourceType", "aws_ec2_instance")))
                 .isEqualTo("avg(cpu{a=\"b\",asg_groupName=\"web-v2\",zone=~\"eu.{1}\"})");
-        var nowhere = new CanaryScope("web", "", 0, 1, 1, Map.of());
+        var nowhere = new QueryScope("web", "", Map.of());
         assertThatThrownBy(() -> new PrometheusQuery(JsonPart.read("q", "{\"metricName\": \"m\", \"resourceType\": \"gce_instance\"}"), Map.of()).promql(nowhere))
                 .hasMessageContaining("needs the scope's location");
     }
@@ -60,5 +60,14 @@ class PrometheusQueryTest {
         refused("{'type': 'stackdriver'}", "type is stackdriver, which cannot be asked here");
         refused("null", "query is missing");
         refused("{'metricName': ['cpu']}", "query.metricName: expected a text, got array");
+    }
+
+    @Test
+    void tellsWhetherItNamesTheScope() {
+        var scope = new QueryScope("web-v2", "eu", Map.of(), true);
+        assertThat(new PrometheusQuery(JsonPart.read("q", "{\"customFilterTemplate\": \"whole\"}"), TEMPLATES).namesScope(scope)).isTrue();
+        var silent = new PrometheusQuery(JsonPart.read("q", "{\"metricName\": \"cpu\", \"labelBindings\": [\"a='b'\"]}"), TEMPLATES);
+        assertThat(silent.namesScope(scope)).isFalse();
+        assertThat(silent.promql(scope)).as("whoever asks adds the rest").isEqualTo("avg(cpu{a='b'})");
     }
 }

@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.kayenta;
+package dev.plumbline.daemon.config.kayenta;
 
 import dev.plumbline.analysis.value.JsonText;
 import dev.plumbline.analysis.value.Value;
@@ -15,14 +15,14 @@ import java.util.OptionalDouble;
  *
  * @param path such as {@code metrics[1].query}
  */
-record JsonPart(String path, Value value) {
+public record JsonPart(String path, Value value) {
 
     /**
      * Reads a whole text.
      *
      * @param name what messages call it
      */
-    static JsonPart read(String name, String text) {
+    public static JsonPart read(String name, String text) {
         try {
             return new JsonPart(name, JsonText.read(text));
         } catch (JsonText.Malformed e) {
@@ -30,11 +30,11 @@ record JsonPart(String path, Value value) {
         }
     }
 
-    boolean isAbsent() {
+    public boolean isAbsent() {
         return value instanceof Value.Nil;
     }
 
-    JsonPart at(String name) {
+    public JsonPart at(String name) {
         if (!(value instanceof Value.Members) && !isAbsent()) {
             throw expected("an object");
         }
@@ -42,14 +42,14 @@ record JsonPart(String path, Value value) {
     }
 
     /** The same, which must be there. */
-    JsonPart required() {
+    public JsonPart required() {
         if (isAbsent()) {
             throw PlumblineException.user(path + " is missing");
         }
         return this;
     }
 
-    List<JsonPart> elements() {
+    public List<JsonPart> elements() {
         var parts = new ArrayList<JsonPart>();
         if (value instanceof Value.Items items) {
             for (Value element : items.elements()) {
@@ -61,7 +61,7 @@ record JsonPart(String path, Value value) {
         return parts;
     }
 
-    Map<String, JsonPart> members() {
+    public Map<String, JsonPart> members() {
         Map<String, JsonPart> parts = new LinkedHashMap<>();
         if (value instanceof Value.Members m) {
             m.byName().keySet().forEach(name -> parts.put(name, at(name)));
@@ -72,7 +72,7 @@ record JsonPart(String path, Value value) {
     }
 
     /** Texts by name; those that are null are left out. */
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         members().forEach((name, part) -> {
             if (!part.isAbsent()) {
@@ -82,7 +82,7 @@ record JsonPart(String path, Value value) {
         return texts;
     }
 
-    String text(String usual) {
+    public String text(String usual) {
         return switch (value) {
             case Value.Nil n -> usual;
             case Value.Text t -> t.value();
@@ -92,7 +92,7 @@ record JsonPart(String path, Value value) {
         };
     }
 
-    OptionalDouble number() {
+    public OptionalDouble number() {
         return switch (value) {
             case Value.Nil n -> OptionalDouble.empty();
             case Value.Decimal d -> OptionalDouble.of(d.value());
@@ -114,7 +114,7 @@ record JsonPart(String path, Value value) {
     }
 
     /** A whole number from 0 to a billion. */
-    long whole(long usual) {
+    public long whole(long usual) {
         OptionalDouble number = number();
         if (number.isEmpty()) {
             return usual;
@@ -127,7 +127,7 @@ record JsonPart(String path, Value value) {
     }
 
     /** One value of a series: a number, or NaN, Infinity or -Infinity in quotes; null is NaN. */
-    double sample() {
+    public double sample() {
         return switch (value) {
             case Value.Nil n -> Double.NaN;
             case Value.Decimal d -> d.value();

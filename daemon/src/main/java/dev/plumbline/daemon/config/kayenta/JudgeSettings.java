@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.kayenta;
+package dev.plumbline.daemon.config.kayenta;
 
 import dev.plumbline.analysis.canary.NoData;
 import dev.plumbline.analysis.kayenta.Mode;
@@ -11,16 +11,16 @@ import dev.plumbline.model.PlumblineException;
  * @param name what results call it
  * @param noData what a metric that is not known means in strict mode
  */
-record JudgeSettings(String name, Mode mode, NoData noData) {
+public record JudgeSettings(String name, Mode mode, NoData noData) {
     /** Kayenta's own name for its judge. */
-    static final String NAME = "NetflixACAJudge-v1.0";
+    public static final String NAME = "NetflixACAJudge-v1.0";
     /** The same, compatible whatever the configuration says; for comparisons. */
-    static final String COMPATIBLE_NAME = NAME + "-compatible";
+    public static final String COMPATIBLE_NAME = NAME + "-compatible";
     /** What a Kayenta calls the judge that it asks over HTTP. */
     private static final String REMOTE_NAME = "RemoteJudge-v1.0";
 
     /** Reads {@code judge} of a configuration; it may be absent. */
-    static JudgeSettings read(JsonPart judge) {
+    public static JudgeSettings read(JsonPart judge) {
         JsonPart own = judge.at("judgeConfigurations");
         Mode mode = switch (own.at("mode").text("strict")) {
             case "strict" -> Mode.STRICT;
@@ -37,7 +37,7 @@ record JudgeSettings(String name, Mode mode, NoData noData) {
     }
 
     /** The judge of another name; the same one for an empty name. */
-    JudgeSettings named(String other) {
+    public JudgeSettings named(String other) {
         return switch (other) {
             case "" -> this;
             case NAME, REMOTE_NAME -> new JudgeSettings(NAME, mode, noData);

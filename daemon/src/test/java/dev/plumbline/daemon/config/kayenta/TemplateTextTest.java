@@ -1,4 +1,4 @@
-package dev.plumbline.daemon.kayenta;
+package dev.plumbline.daemon.config.kayenta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
