@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in its policy
  * @param failAbove the highest value that is still good, null for none
  * @param failBelow the lowest value that is still good, null for none
- * @param margin how it is compared with the baseline, null when it is not; one of these three is given at least
+ * @param margin how it is compared with the baseline, null when it is not; without any of these three, the judge has rules of its own
  * @param minimum how much evidence it takes before the metric passes or fails, at least 1; of the baseline too where
  *     there is a margin
  * @param exposure what {@code minimum} is counted in
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Quantity failBelow, @Nullable Margin margin, long minimum,
         Exposure exposure, NoData noData, boolean critical) {
     public Criterion {
-        if (failAbove == null && failBelow == null && margin == null) {
-            throw new IllegalArgumentException("metric " + name + " has no limit");
-        }
         if (failAbove != null && failBelow != null && failAbove.value() < failBelow.value()) {
             throw new IllegalArgumentException("metric " + name + ": no value is at least " + failBelow + " and at most " + failAbove);
         }

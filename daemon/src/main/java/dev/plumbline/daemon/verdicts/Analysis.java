@@ -31,7 +31,7 @@ final class Analysis {
     private final AnalysisStore store;
     private final Predicate<AnalysisRecord> open;
     private final ReentrantLock changing = new ReentrantLock();
-    private final Judge judge; // of the thread that ticks
+    private Judge judge; // of the thread that ticks
     private List<MetricProbe> probes; // of the thread that ticks
     private long measuredMillis = Long.MIN_VALUE;
     private long lookedMillis = Long.MIN_VALUE / 2; // for the stable version; of the thread that ticks
@@ -63,7 +63,7 @@ final class Analysis {
         store = around.store;
         open = around.open;
         AnalysisRecord.Subject s = record.subject();
-        judge = s.policy().judge().method().judge();
+        judge = s.judge();
         probes = MetricProbe.forAll(s.measured(), record.inputs());
         historyRead = !record.inputs().isEmpty();
         measuredMillis = historyRead && s.policy().judge().method().wantsTrails() ? record.measuredMillis() : Long.MIN_VALUE;
@@ -123,6 +123,7 @@ final class Analysis {
             conclude(next);
         } else if (!ended()) {
             lookForStable(source, nowMillis);
+            lookForPast();
             if (subject().policy().judge().method().wantsTrails()) {
                 tickByIntervals(source, nowMillis);
             } else if (isDue(new Progress(subject().sinceMillis(), nowMillis))) {
@@ -154,6 +155,15 @@ final class Analysis {
         } catch (RuntimeException e) {
             LOG.debug("{} finds nothing to compare with", subject().id(), e);
             return Optional.empty();
+        }
+    }
+
+    /** Finds earlier releases to compare with, once; what is found then stays. */
+    private void lookForPast() {
+        if (PastReleases.areWanted(subject())) {
+            AnalysisRecord found = record().comparedWith(PastReleases.find(store, subject()));
+            judge = found.subject().judge();
+            goOn(new AnalysisNow(found, null, null));
         }
     }
 

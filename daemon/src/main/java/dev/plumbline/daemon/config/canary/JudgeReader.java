@@ -7,7 +7,7 @@ import java.util.Set;
 /** Reads a policy's {@code judge}. */
 final class JudgeReader {
     private static final Set<String> KEYS = Set.of("method", "alpha", "split", "config", "min_requests", "min_points", "warm_up",
-            "min_window", "interval");
+            "min_window", "interval", "compare", "total_score");
     private static final long MOST = 1_000_000_000;
     private static final long LEAST_INTERVAL_MILLIS = 1_000;
 
@@ -20,11 +20,11 @@ final class JudgeReader {
     }
 
     JudgeSettings read() {
-        return policy.node("judge").flatMap(n -> Fields.of("judge", n, KEYS, notes)).map(JudgeReader::settings)
+        return policy.node("judge").flatMap(n -> Fields.of("judge", n, KEYS, notes)).map(this::settings)
                 .orElse(JudgeSettings.DEFAULTS);
     }
 
-    private static JudgeSettings settings(Fields judge) {
+    private JudgeSettings settings(Fields judge) {
         var defaults = JudgeSettings.DEFAULTS;
         long interval = judge.durationMillis("interval", 0);
         if (judge.has("interval") && interval < LEAST_INTERVAL_MILLIS) {
@@ -36,26 +36,35 @@ final class JudgeReader {
                 judge.durationMillis("min_window", defaults.minWindowMillis()), interval);
     }
 
-    private static JudgeMethod method(Fields judge) {
+    private JudgeMethod method(Fields judge) {
         String method = judge.text("method").orElse(JudgeMethod.DEFAULT.word());
         if (judge.has("config")) {
             judge.problem("config", "config belongs to method kayenta, which is not there yet in policies; take it out");
+        }
+        if (!method.equals("keptn")) {
+            KeptnReader.refuse(judge);
         }
         switch (method) {
             case "sequential" -> {
                 return new JudgeMethod.Sequential(alpha(judge), splitByWeight(judge));
             }
-            case "thresholds" -> {
-                for (String key : Set.of("alpha", "split")) {
-                    if (judge.has(key)) {
-                        judge.problem(key, key + " belongs to method sequential; take it out, or say method: sequential");
-                    }
-                }
+            case "keptn" -> {
+                sequentialOnly(judge);
+                return new KeptnReader(policy, judge, notes).read();
             }
-            case "kayenta" -> judge.problem("method", "method kayenta is not there yet in policies; say sequential or thresholds");
-            default -> judge.problem("method", "method is \"" + method + "\", must be sequential or thresholds");
+            case "thresholds" -> sequentialOnly(judge);
+            case "kayenta" -> judge.problem("method", "method kayenta is not there yet in policies; say sequential, thresholds or keptn");
+            default -> judge.problem("method", "method is \"" + method + "\", must be sequential, thresholds or keptn");
         }
         return new JudgeMethod.Thresholds();
+    }
+
+    private static void sequentialOnly(Fields judge) {
+        for (String key : Set.of("alpha", "split")) {
+            if (judge.has(key)) {
+                judge.problem(key, key + " belongs to method sequential; take it out, or say method: sequential");
+            }
+        }
     }
 
     private static double alpha(Fields judge) {
