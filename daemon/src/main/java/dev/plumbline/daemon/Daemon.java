@@ -107,7 +107,7 @@ final class Daemon implements AutoCloseable {
                 (query, time) -> tracing.inSpan("analysis query", () -> source.instant(query, time)),
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS);
         gate.policies(files.policies());
-        callers = new CallerPath(clock, gate);
+        callers = new CallerPath(clock, random, gate, queries, store);
         callers.apply(files);
         kayenta = new Kayenta(clock, random, new GovernedRanges(queries.engine(), store, queries.queries()));
         discoveries = new DiscoveryFactory(clock);
