@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in its policy
  * @param failAbove the highest value that is still good, null for none
  * @param failBelow the lowest value that is still good, null for none
- * @param margin how it is compared with the baseline, null when it is not; without any of these three, the judge has rules of its own
+ * @param margin how it is compared with the baseline, null when it is not; all three are null only for a judge that
+ *     has rules of its own, others leave such a metric undecided
  * @param minimum how much evidence it takes before the metric passes or fails, at least 1; of the baseline too where
  *     there is a margin
  * @param exposure what {@code minimum} is counted in
@@ -28,6 +29,11 @@ public record Criterion(String name, @Nullable Quantity failAbove, @Nullable Qua
     /** The same, where no data never means failure. */
     public Criterion holding() {
         return noData == NoData.FAIL ? new Criterion(name, failAbove, failBelow, margin, minimum, exposure, NoData.HOLD, critical) : this;
+    }
+
+    /** Whether there is anything that its value could be held against. */
+    public boolean isHeld() {
+        return failAbove != null || failBelow != null || margin != null;
     }
 
     /** The same under another name. */

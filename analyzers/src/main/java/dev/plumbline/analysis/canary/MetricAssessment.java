@@ -38,6 +38,9 @@ final class MetricAssessment {
     private MetricResult number(Criterion c, Evidence e, double value) {
         boolean limited = hasLimit(c);
         String comparison = c.name() + " " + (limited ? compare(c, value) : c.show(value));
+        if (!c.isHeld()) {
+            return new MetricResult(c, Outcome.PENDING, comparison + " has no limit to be held to", e);
+        }
         if (e.amount() < c.minimum()) {
             return tooLittle(c, e, comparison);
         }

@@ -161,7 +161,13 @@ class ThresholdJudgeTest {
         assertThatThrownBy(() -> policy()).hasMessageContaining("at least one metric");
         assertThatThrownBy(() -> policy(ERRORS, ERRORS)).hasMessageContaining("two metrics are called error_rate");
         assertThatThrownBy(() -> new Policy(List.of(ERRORS), 10, 20, 30)).hasMessageContaining("at_most 30 ms must be more");
-        assertThatThrownBy(() -> new Criterion("x", null, null, null, 1, Exposure.POINTS, NoData.HOLD, false)).hasMessageContaining("no limit");
+    }
+
+    @Test
+    void aMetricWithoutALimitIsNeverDecided() {
+        var free = new Criterion("x", null, null, null, 1, Exposure.POINTS, NoData.HOLD, false);
+        assertThat(at(300, policy(free), number("x", 1, 500)).verdict())
+                .isEqualTo(new Verdict.Inconclusive("no answer within 5 min: x 1 has no limit to be held to; 500 points"));
     }
 
     @Test

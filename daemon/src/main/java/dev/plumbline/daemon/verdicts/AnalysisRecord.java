@@ -58,12 +58,6 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
             past = past == null ? null : List.copyOf(past);
         }
 
-        /** One that was not compared with earlier releases yet. */
-        Subject(String id, AnalysisKey key, Map<String, String> values, PolicyDefinition policy, StageDefinition stage, long sinceMillis, long atMostMillis,
-                boolean gate) {
-            this(id, key, values, policy, stage, sinceMillis, atMostMillis, gate, null);
-        }
-
         /** A judge for it. */
         Judge judge() {
             return policy.judge().method() instanceof JudgeMethod.Keptn keptn && past != null ? keptn.judge(past) : policy.judge().method().judge();
