@@ -106,7 +106,7 @@ final class Daemon implements AutoCloseable {
         gate = new GateService(new GateService.Surroundings(clock, random, measuring,
                 () -> store.isReady() ? Optional.empty() : Optional.of(store.state())), GateOptions.DEFAULTS.reachedAt(settings.web().externalUrl()));
         gate.policies(files.policies());
-        callers = new CallerPath(clock, gate);
+        callers = new CallerPath(clock, random, gate, queries, store);
         callers.apply(files);
         kayenta = new Kayenta(clock, random, new GovernedRanges(queries.engine(), store, queries.queries()));
         discoveries = new DiscoveryFactory(clock);

@@ -107,7 +107,7 @@ final class HttpServer implements AutoCloseable {
             new AlertmanagersApi(parts.alerts::alertmanagers), parts.alerts, reading.store, parts.gate, parts.kayenta, parts.weights, parts.remoteWrite,
             new RemoteReadApi(reading.store, reading.externalLabels, RemoteReadApi.Limits.defaults()),
             parts.access, parts.operating.lifecycle, parts.registry, parts.clock, new PublicAddress(parts.web.externalUrl()),
-            parts.callers.slackApps(), parts.callers.slackReplies(), parts.callers.deployments()};
+            parts.callers.slackApps(), parts.callers.slackReplies(), parts.callers.deployments(), parts.callers.keptn()};
     }
 
     private DirectRoutes direct(Exchange exchange, QueryReaders readers) {

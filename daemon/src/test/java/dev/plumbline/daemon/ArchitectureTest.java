@@ -83,6 +83,10 @@ class ArchitectureTest {
             "dev.plumbline.promql..", "dev.plumbline.storage..", "dev.plumbline.documents..");
 
     @ArchTest
+    static final ArchRule keptnSeesItsJudgeQueriesAndDocuments = notifiersSee("keptn", "dev.plumbline.analysis..", ROOT + "verdicts..", ROOT + "queries..",
+            "dev.plumbline.promql..", "dev.plumbline.storage..", "dev.plumbline.documents..");
+
+    @ArchTest
     static final ArchRule configurationStandsAlone = noClasses().that().resideInAPackage(ROOT + "config..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     ROOT + "scrape..", ROOT + "discovery..", ROOT + "verdicts..", ROOT + "alerting..", ROOT + "notifiers..",

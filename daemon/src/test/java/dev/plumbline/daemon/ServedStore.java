@@ -84,7 +84,8 @@ final class ServedStore implements AutoCloseable {
         var reading = new HttpServer.Reading(queries, store, new NoExemplars(),
                 () -> new TsdbApi.Head(11, 0, 1_215_000, 1, List.of(new TsdbApi.Block(33, 0, 999, 5, 2, 600, List.of(1L, 32L)),
                         new TsdbApi.Block(34, 1000, 1999, 7, 3, 700, List.of()))), () -> Labels.of("replica", "r0"));
-        callers = new CallerPath(time == null ? clock : time, gate);
+        callers = new CallerPath(time == null ? clock : time, new SplittableRandom(3), gate, queries, store);
+        callers.keptn().start(new InMemoryDocuments());
         var operating = new HttpServer.Operating(new Lifecycle(() -> false, List::of, () -> { }), (matchers, min, max) -> {
             throw PlumblineException.resource("cannot delete", null);
         }, skipHead -> skipHead ? "without-head" : "whole", new TenantsApi(() -> null), () -> new StatusApi.Running(1, "global: {}\n", true, 1, 0, "15d"));

@@ -30,7 +30,8 @@ public record Criteria(List<List<RelativeCriterion>> sets) {
         return sets.stream().anyMatch(set -> set.stream().allMatch(c -> c.holds(value, past)));
     }
 
-    boolean relative() {
+    /** Whether any of them compares with past releases. */
+    public boolean relative() {
         return sets.stream().anyMatch(set -> set.stream().anyMatch(RelativeCriterion::relative));
     }
 

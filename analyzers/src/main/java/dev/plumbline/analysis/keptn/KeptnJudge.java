@@ -42,9 +42,9 @@ public final class KeptnJudge {
         var scored = new ArrayList<Scored>();
         for (ObjectiveResult r : results) {
             boolean unknown = r.outcome() == Outcome.UNKNOWN;
-            boolean left = r.outcome() == Outcome.INFORMATION || unknown && levels.noData() == NoData.IGNORE;
+            boolean left = r.outcome() == Outcome.INFORMATION || unknown && levels.noData(r.objective()) == NoData.IGNORE;
             if (!left) {
-                boolean granted = unknown && unknownPass && levels.noData() == NoData.HOLD;
+                boolean granted = unknown && unknownPass && levels.noData(r.objective()) == NoData.HOLD;
                 scored.add(new Scored(r.objective().weight(), granted ? r.objective().weight() : r.score(), r.objective().key()));
             }
         }
@@ -63,7 +63,7 @@ public final class KeptnJudge {
 
     private ObjectiveResult unknown(Objective objective, String why) {
         Outcome outcome = objective.informative() ? Outcome.INFORMATION : Outcome.UNKNOWN;
-        String meaning = switch (levels.noData()) {
+        String meaning = switch (levels.noData(objective)) {
             case HOLD -> "";
             case FAIL -> ", which this policy counts as failed";
             case IGNORE -> ", ignored as this policy says";
@@ -106,10 +106,13 @@ public final class KeptnJudge {
     }
 
     private String reason(TotalScore total, List<ObjectiveResult> results) {
-        String failedKeys = results.stream().filter(r -> r.objective().key() && r.score() == 0 && r.outcome() != Outcome.INFORMATION)
-                .map(r -> r.objective().sli()).collect(Collectors.joining(", "));
+        String failedKeys = results.stream().filter(r -> r.objective().key() && hasFailed(r)).map(r -> r.objective().sli()).collect(Collectors.joining(", "));
         return "score " + show(total.percent()) + " % (pass from " + show(levels.thresholds().pass()) + " %, warning from "
                 + show(levels.thresholds().warning()) + " %)" + (failedKeys.isEmpty() ? "" : ", key objective not met: " + failedKeys) + ": "
                 + results.stream().map(ObjectiveResult::reason).collect(Collectors.joining(", "));
+    }
+
+    private boolean hasFailed(ObjectiveResult r) {
+        return r.outcome() == Outcome.FAIL || r.outcome() == Outcome.UNKNOWN && levels.noData(r.objective()) == NoData.FAIL;
     }
 }

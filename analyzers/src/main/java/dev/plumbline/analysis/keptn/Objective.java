@@ -16,7 +16,8 @@ public record Objective(String sli, Criteria pass, Criteria warning, double weig
         }
     }
 
-    boolean informative() {
+    /** Whether it is shown and does not count. */
+    public boolean informative() {
         return pass.sets().isEmpty();
     }
 }

@@ -81,7 +81,7 @@ public record RelativeCriterion(Operator operator, double amount, Change change,
     }
 
     /** Whether a value holds it; one with nothing to compare with holds. */
-    boolean holds(double value, OptionalDouble past) {
+    public boolean holds(double value, OptionalDouble past) {
         OptionalDouble target = target(past);
         return target.isEmpty() || operator.holds(value, target.getAsDouble());
     }

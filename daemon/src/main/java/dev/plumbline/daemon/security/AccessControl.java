@@ -66,7 +66,7 @@ public final class AccessControl {
         if (!asks && path.startsWith("/kayenta/")) {
             return judges(path) ? Scope.GATE : Scope.WRITE;
         }
-        if (!asks && (path.equals("/v1/analyses") || path.startsWith("/v1/analyses/") && path.endsWith("/replay"))) {
+        if (!asks && (path.startsWith("/keptn/") || path.equals("/v1/analyses") || path.startsWith("/v1/analyses/") && path.endsWith("/replay"))) {
             return Scope.GATE;
         }
         if (!asks && (path.startsWith("/v1/analyses/") || path.startsWith("/v1/freezes")

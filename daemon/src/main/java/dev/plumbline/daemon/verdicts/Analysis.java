@@ -31,7 +31,7 @@ final class Analysis {
     private final AnalysisStore store;
     private final Predicate<AnalysisRecord> open;
     private final ReentrantLock changing = new ReentrantLock();
-    private final Judge judge; // of the thread that ticks
+    private Judge judge; // of the thread that ticks
     private List<MetricProbe> probes; // of the thread that ticks
     private final @Nullable TemplateRun template; // of the thread that ticks; null where no template judges
     private long measuredMillis = Long.MIN_VALUE;
@@ -64,7 +64,7 @@ final class Analysis {
         store = around.store;
         open = around.open;
         AnalysisRecord.Subject s = record.subject();
-        judge = s.policy().judge().method().judge();
+        judge = s.judge();
         probes = MetricProbe.forAll(s.measured(), record.inputs());
         template = TemplateRun.of(s);
         historyRead = !record.inputs().isEmpty();
@@ -125,6 +125,7 @@ final class Analysis {
             conclude(next);
         } else if (!ended()) {
             lookForStable(source, nowMillis);
+            lookForPast();
             if (template != null) {
                 tickByTemplate(template, source, nowMillis);
             } else if (subject().policy().judge().method().wantsTrails()) {
@@ -158,6 +159,15 @@ final class Analysis {
         } catch (RuntimeException e) {
             LOG.debug("{} finds nothing to compare with", subject().id(), e);
             return Optional.empty();
+        }
+    }
+
+    /** Finds earlier releases to compare with, once; what is found then stays. */
+    private void lookForPast() {
+        if (PastReleases.areWanted(subject())) {
+            AnalysisRecord found = record().comparedWith(PastReleases.find(store, subject()));
+            judge = found.subject().judge();
+            goOn(new AnalysisNow(found, null, null));
         }
     }
 

@@ -60,6 +60,7 @@ final class AnalysisJson {
         json.writeNumberProperty("since", s.sinceMillis());
         json.writeNumberProperty("atMost", s.atMostMillis());
         json.writeStringProperty("gate", Boolean.toString(s.gate()));
+        PastReleases.write(json, s.past());
     }
 
     static void key(JsonGenerator json, AnalysisKey key) {
@@ -178,7 +179,7 @@ final class AnalysisJson {
         PolicyDefinition policy = policy(o.required("judgedBy"));
         StageDefinition stage = policy.stage(o.required("stageName")).orElseThrow();
         return new AnalysisRecord.Subject(o.required("id"), key, o.texts("values"), policy, stage, o.whole("since"), o.whole("atMost"),
-                o.text("gate").equals("true"));
+                o.text("gate").equals("true"), PastReleases.read(o));
     }
 
     private static PolicyDefinition policy(String text) {

@@ -6,6 +6,7 @@ import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.Policy;
 import dev.plumbline.analysis.canary.Progress;
+import dev.plumbline.analysis.keptn.PastRelease;
 import dev.plumbline.daemon.config.canary.JudgeMethod;
 import dev.plumbline.daemon.config.canary.MetricDefinition;
 import dev.plumbline.daemon.config.canary.PolicyDefinition;
@@ -48,11 +49,18 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
      * @param values for the placeholders of the policy
      * @param atMostMillis how long it may take, from the start
      * @param gate whether it answers the gate; one with a policy of its own or about the past does not
+     * @param past earlier releases to compare with, the latest one first; null while they were not looked for
      */
     record Subject(String id, AnalysisKey key, Map<String, String> values, PolicyDefinition policy, StageDefinition stage,
-            long sinceMillis, long atMostMillis, boolean gate) {
+            long sinceMillis, long atMostMillis, boolean gate, @Nullable List<PastRelease> past) {
         Subject {
             values = Map.copyOf(values);
+            past = past == null ? null : List.copyOf(past);
+        }
+
+        /** A judge for it. */
+        Judge judge() {
+            return policy.judge().method() instanceof JudgeMethod.Keptn keptn && past != null ? keptn.judge(past) : policy.judge().method().judge();
         }
 
         Policy judgedBy() {
@@ -71,7 +79,7 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
 
         /** Pure: the same inputs always give the same judgement. */
         Judgement judge(long nowMillis, List<MetricInputs> inputs) {
-            return judge(policy.judge().method().judge(), nowMillis, inputs);
+            return judge(judge(), nowMillis, inputs);
         }
 
         /** As {@link #judge(long, List)}, by a judge that may remember what it was asked before. */
@@ -112,7 +120,17 @@ record AnalysisRecord(Subject subject, long measuredMillis, List<MetricInputs> i
     AnalysisRecord comparedWith(String stable) {
         var values = new HashMap<>(subject.values);
         values.put(StableVersion.NAME, stable);
-        var found = new Subject(subject.id, subject.key, values, subject.policy, subject.stage, subject.sinceMillis, subject.atMostMillis, subject.gate);
+        return with(new Subject(subject.id, subject.key, values, subject.policy, subject.stage, subject.sinceMillis, subject.atMostMillis, subject.gate,
+                subject.past));
+    }
+
+    /** The same, where earlier releases were found. */
+    AnalysisRecord comparedWith(List<PastRelease> past) {
+        return with(new Subject(subject.id, subject.key, subject.values, subject.policy, subject.stage, subject.sinceMillis, subject.atMostMillis, subject.gate,
+                past));
+    }
+
+    private AnalysisRecord with(Subject found) {
         return new AnalysisRecord(found, measuredMillis, inputs, state, verdict, score, endedMillis, decisions, late, told);
     }
 

@@ -137,7 +137,7 @@ public final class AnalysisService {
                     + "leave start out");
         }
         var subject = new AnalysisRecord.Subject(AnalysisId.next(now, parts.random), candidate.key(), candidate.values(), candidate.policy(),
-                candidate.stage(), start, end - start, false);
+                candidate.stage(), start, end - start, false, null);
         if (!order.keep && end > now) {
             throw PlumblineException.user("keep is false, but the end is not past: only an analysis of the past is judged without being kept");
         }

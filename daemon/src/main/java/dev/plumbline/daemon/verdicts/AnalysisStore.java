@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps analyses, and the evidence of those that ended, as documents. What a call returned from survives the process. Thread-safe. */
 final class AnalysisStore {
+    private static final Logger LOG = LoggerFactory.getLogger(AnalysisStore.class);
     static final String ANALYSIS = "analysis";
     static final String EVIDENCE = "analysis-evidence";
     /** Public keys of all who ever signed. */
@@ -162,6 +165,26 @@ final class AnalysisStore {
         return search(past, filters, RELEASES, "").records().stream().map(AnalysisRecord::subject)
                 .filter(s -> s.gate() && s.stage().name().equals(s.policy().stages().getLast().name()) && s.sinceMillis() < subject.sinceMillis())
                 .map(s -> s.key().version()).distinct().toList();
+    }
+
+    /** Analyses of a subject's service, namespace and policy that ended with one of the verdicts and began before it, newest first; those that are damaged are left out. */
+    Found ended(AnalysisRecord.Subject subject, List<String> verdicts, int limit, String after) {
+        AnalysisKey key = subject.key();
+        var filters = List.<Filter>of(new Filter.AnyOf("service", key.service()), new Filter.AnyOf("namespace", key.namespace()),
+                new Filter.AnyOf("policy", key.policy()), new Filter.AnyOf("verdict", verdicts), new Filter.Time(Long.MIN_VALUE, subject.sinceMillis()),
+                new Filter.AnyOf("state", List.of(AnalysisRecord.State.JUDGED.name(), AnalysisRecord.State.DECIDED.name())));
+        var search = Search.of(ANALYSIS, new Filter.And(filters), limit, Search.Sort.descending("time"));
+        Page page = past.search(after.isEmpty() ? search : search.after(new Search.Cursor(after)));
+        return new Found(page.documents().stream().flatMap(d -> whole(d).stream()).toList(), page.next().map(Search.Cursor::text));
+    }
+
+    private static Optional<AnalysisRecord> whole(Document d) {
+        try {
+            return Optional.of(AnalysisJson.read(ANALYSIS + "/" + d.id(), d.body()));
+        } catch (PlumblineException e) {
+            LOG.warn("{}; it is not compared with", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What a list shows, and where the next page begins. */

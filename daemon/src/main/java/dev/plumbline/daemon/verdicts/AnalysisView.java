@@ -85,6 +85,7 @@ public final class AnalysisView {
         if (stable != null) {
             json.writeStringProperty("stable", stable);
         }
+        PastReleases.name(json, r.subject().past());
         json.writeBooleanProperty("gate", r.subject().gate());
         if (r.subject().policy().dryRun()) {
             json.writeBooleanProperty("dry_run", true);

@@ -242,7 +242,7 @@ public final class GateService {
         long now = clock.wallMillis();
         Optional<Analysis> started = analyses.findOrStart(c.key(), now, () -> {
             var subject = new AnalysisRecord.Subject(AnalysisId.next(now, random), c.key(), c.values(), c.policy(), c.stage(), now,
-                    c.stage().atMostMillis(), true);
+                    c.stage().atMostMillis(), true, null);
             return new Analysis(AnalysisRecord.begun(subject), kept().analysis);
         });
         started.filter(a -> !a.isKept()).ifPresent(a -> a.keep(now));

@@ -5,6 +5,7 @@ import dev.plumbline.analysis.canary.Judge;
 import dev.plumbline.analysis.canary.Judgement;
 import dev.plumbline.analysis.canary.Policy;
 import dev.plumbline.analysis.canary.Progress;
+import dev.plumbline.daemon.config.canary.JudgeMethod;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ final class Watch {
 
     Watch(AnalysisRecord.Subject subject, long nowMillis) {
         this.subject = subject;
-        judge = subject.policy().judge().method().judge();
+        judge = subject.judge();
         Policy judged = subject.judgedBy();
         long atMost = Math.max(window(subject), 2 * judged.minWindowMillis() + 1);
         policy = new Policy(judged.criteria().stream().map(Criterion::holding).toList(), 0, judged.minWindowMillis(), atMost, judged.grouping());
@@ -41,7 +42,12 @@ final class Watch {
     }
 
     boolean isOver(long nowMillis) {
-        return nowMillis - sinceMillis >= policy.atMostMillis() || nowMillis < sinceMillis;
+        return nowMillis - sinceMillis >= policy.atMostMillis() + lastLookMillis() || nowMillis < sinceMillis;
+    }
+
+    /** A judge that answers only once the window is over is asked once more then. */
+    private long lastLookMillis() {
+        return subject.policy().judge().method() instanceof JudgeMethod.Keptn ? intervalMillis : 0;
     }
 
     /** Reads on in how the stable version varied before. @return whether all of it is read, or none is wanted: before that nothing is looked at */

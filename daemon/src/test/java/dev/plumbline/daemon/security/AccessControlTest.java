@@ -74,6 +74,8 @@ class AccessControlTest {
         assertThat(AccessControl.needed("HEAD", "/v1/freezes")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("GET", "/v1/analyses/a-1/picture.png")).as("has a signature").isNull();
         assertThat(AccessControl.needed("POST", "/v1/analyses")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("POST", "/keptn/evaluations")).isEqualTo(Scope.GATE);
+        assertThat(AccessControl.needed("GET", "/keptn/evaluations")).isEqualTo(Scope.READ);
         assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/replay")).isEqualTo(Scope.GATE);
         assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/decision")).isEqualTo(Scope.ADMIN);
         assertThat(AccessControl.needed("POST", "/v1/analyses/a-1/cancel")).isEqualTo(Scope.ADMIN);

@@ -8,6 +8,11 @@ import dev.plumbline.analysis.canary.ThresholdJudge;
 import dev.plumbline.analysis.kayenta.Mode;
 import dev.plumbline.analysis.kayenta.PolicyJudge;
 import dev.plumbline.analysis.kayenta.ScoreThresholds;
+import dev.plumbline.analysis.keptn.Objective;
+import dev.plumbline.analysis.keptn.ObjectivesJudge;
+import dev.plumbline.analysis.keptn.PastComparison;
+import dev.plumbline.analysis.keptn.PastRelease;
+import dev.plumbline.analysis.keptn.TotalScore;
 import dev.plumbline.analysis.sequential.SequentialJudge;
 import dev.plumbline.analysis.sequential.SequentialPlan;
 import dev.plumbline.daemon.config.kayenta.CanaryDefinition;
@@ -158,6 +163,47 @@ public sealed interface JudgeMethod {
         @Override
         public boolean looksAfter() {
             return false;
+        }
+    }
+
+    /**
+     * By objectives as Keptn has them, once, at the end of the stage's time.
+     *
+     * @param objectives one for each metric, in their order and of their names
+     */
+    record Keptn(List<Objective> objectives, TotalScore.Thresholds thresholds, PastComparison comparison) implements JudgeMethod {
+        public Keptn {
+            objectives = List.copyOf(objectives);
+        }
+
+        @Override
+        public String word() {
+            return "keptn";
+        }
+
+        @Override
+        public ObjectivesJudge judge() {
+            return judge(List.of());
+        }
+
+        /** One that compares with earlier releases, the latest one first. */
+        public ObjectivesJudge judge(List<PastRelease> latestFirst) {
+            return new ObjectivesJudge(objectives, thresholds, comparison, latestFirst);
+        }
+
+        @Override
+        public boolean wantsTrails() {
+            return false;
+        }
+
+        /** Whether any criterion compares with earlier releases. */
+        public boolean looksBack() {
+            return objectives.stream().anyMatch(o -> o.pass().relative() || o.warning().relative());
+        }
+
+        /** What a metric is held to. */
+        public Objective objective(String metric) {
+            return objectives.stream().filter(o -> o.sli().equals(metric)).findFirst().orElseThrow();
         }
     }
 }

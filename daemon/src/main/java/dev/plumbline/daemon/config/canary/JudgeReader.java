@@ -7,7 +7,7 @@ import java.util.Set;
 /** Reads a policy's {@code judge}. */
 final class JudgeReader {
     private static final Set<String> KEYS = Set.of("method", "alpha", "split", "config", "mode", "pass", "marginal", "analysis_interval", "selectors", "min_requests", "min_points", "warm_up",
-            "min_window", "interval");
+            "min_window", "interval", "compare", "total_score");
     private static final long MOST = 1_000_000_000;
     private static final long LEAST_INTERVAL_MILLIS = 1_000;
 
@@ -42,26 +42,35 @@ final class JudgeReader {
             KayentaJudgeReader.KEYS.stream().filter(judge::has).forEach(key ->
                     judge.problem(key, key + " belongs to method kayenta; take it out, or say method: kayenta"));
         }
+        if (!method.equals("keptn")) {
+            KeptnReader.refuse(judge);
+        }
         switch (method) {
             case "sequential" -> {
                 return new JudgeMethod.Sequential(alpha(judge), splitByWeight(judge));
             }
-            case "thresholds" -> {
-                for (String key : Set.of("alpha", "split")) {
-                    if (judge.has(key)) {
-                        judge.problem(key, key + " belongs to method sequential; take it out, or say method: sequential");
-                    }
-                }
+            case "keptn" -> {
+                sequentialOnly(judge);
+                return new KeptnReader(policy, judge, notes).read();
             }
+            case "thresholds" -> sequentialOnly(judge);
             case "kayenta" -> {
                 Optional<JudgeMethod.Kayenta> read = new KayentaJudgeReader(judge, notes).read();
                 if (read.isPresent()) {
                     return read.get();
                 }
             }
-            default -> judge.problem("method", "method is \"" + method + "\", must be sequential, thresholds or kayenta");
+            default -> judge.problem("method", "method is \"" + method + "\", must be sequential, thresholds, kayenta or keptn");
         }
         return new JudgeMethod.Thresholds();
+    }
+
+    private static void sequentialOnly(Fields judge) {
+        for (String key : Set.of("alpha", "split")) {
+            if (judge.has(key)) {
+                judge.problem(key, key + " belongs to method sequential; take it out, or say method: sequential");
+            }
+        }
     }
 
     private static double alpha(Fields judge) {

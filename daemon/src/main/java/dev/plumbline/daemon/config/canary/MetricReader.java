@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one metric of a policy. Used once. */
 final class MetricReader {
     static final Set<String> KEYS = Set.of("name", "signal", "quantile", "query", "direction", "fail_above", "fail_below",
-            "margin", "critical", "no_data", "resource", "muted");
+            "margin", "critical", "no_data", "resource", "muted", "pass", "warning", "weight", "key_sli");
 
     private final Fields fields;
     private final Notes notes;
@@ -38,7 +38,7 @@ final class MetricReader {
         Quantity above = limit("fail_above", measure);
         Quantity below = limit("fail_below", measure);
         Margin margin = new MarginReader(fields, notes, hasBaseline).read(measure);
-        if (!fields.has("fail_above") && !fields.has("fail_below") && !fields.has("margin")) {
+        if (!ObjectivesReader.isMethodOf(fields, judge.method()) && !fields.has("fail_above") && !fields.has("fail_below") && !fields.has("margin")) {
             fields.problem("name", "metric needs fail_above, fail_below or margin");
         }
         NoData noData = noData();

@@ -55,7 +55,7 @@ public final class PolicyText {
         out.writeEndArray();
         if (!(p.judge().method() instanceof JudgeMethod.Kayenta)) {
             out.writeArrayPropertyStart("metrics");
-            p.metrics().forEach(this::metric);
+            p.metrics().forEach(m -> metric(m, p.judge().method()));
             out.writeEndArray();
         }
         each(p.each());
@@ -86,7 +86,7 @@ public final class PolicyText {
         out.writeEndObject();
     }
 
-    private void metric(MetricDefinition metric) {
+    private void metric(MetricDefinition metric, JudgeMethod method) {
         Criterion c = metric.criterion();
         out.writeStartObject();
         out.writeStringProperty("name", c.name());
@@ -97,7 +97,11 @@ public final class PolicyText {
             out.writeStringProperty("margin", c.margin().written());
             out.writeStringProperty("direction", word(c.margin().direction()));
         }
-        out.writeStringProperty("critical", Boolean.toString(c.critical()));
+        if (method instanceof JudgeMethod.Keptn keptn) {
+            new ObjectivesText(keptn, out).metric(c.name());
+        } else {
+            out.writeStringProperty("critical", Boolean.toString(c.critical()));
+        }
         out.writeStringProperty("no_data", word(c.noData()));
         if (metric.muted()) {
             out.writeStringProperty("muted", "true");
@@ -169,6 +173,8 @@ public final class PolicyText {
         if (judge.method() instanceof JudgeMethod.Sequential s) {
             out.writeStringProperty("alpha", Double.toString(s.alpha()));
             out.writeStringProperty("split", s.splitByWeight() ? "weight" : "any");
+        } else if (judge.method() instanceof JudgeMethod.Keptn keptn) {
+            new ObjectivesText(keptn, out).judge();
         }
         if (judge.method() instanceof JudgeMethod.Kayenta k) {
             kayenta(k);
