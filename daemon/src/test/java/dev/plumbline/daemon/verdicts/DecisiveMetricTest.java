@@ -3,6 +3,8 @@ package dev.plumbline.daemon.verdicts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.daemon.verdicts.ReleaseWorld.Behaviour;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DecisiveMetricTest {
@@ -34,8 +36,7 @@ class DecisiveMetricTest {
         var world = world(POLICY, new Behaviour(20, 0.2, 0.1, 200));
         VerdictEvent event = world.told.getLast();
         assertThat(event.verdict().word()).isEqualTo("no-go");
-        VerdictEvent.Picture picture = event.picture();
-        assertThat(picture).isNotNull();
+        VerdictEvent.Picture picture = Objects.requireNonNull(event.picture());
         String prefix = "https://plumbline.example/v1/analyses/" + event.analysis() + "/picture.png?signature=";
         assertThat(picture.url()).startsWith(prefix).matches("[\\x21-\\x7e]+");
         assertThat(picture.caption()).startsWith("error_rate: canary red, stable version grey, limit dashed; from 0 % to ").endsWith(" UTC");
@@ -49,14 +50,13 @@ class DecisiveMetricTest {
                 .allSatisfy(p -> assertThat(p.canary()).isBetween(0.1, drawn.high()));
         assertThat(drawn.points().getFirst().baseline()).as("before the release").isBetween(0.0, 0.05);
         assertThat(analyses.picture(event.analysis(), "")).isEmpty();
-        assertThat(analyses.picture(event.analysis(), signature.toLowerCase(java.util.Locale.ROOT))).isEmpty();
+        assertThat(analyses.picture(event.analysis(), signature.toLowerCase(Locale.ROOT))).isEmpty();
         assertThat(analyses.picture("a-other", signature)).isEmpty();
     }
 
     @Test
     void aGoShowsTheFirstMetric() {
-        VerdictEvent.Picture picture = world(POLICY, USUAL).told.getLast().picture();
-        assertThat(picture).isNotNull();
+        VerdictEvent.Picture picture = Objects.requireNonNull(world(POLICY, USUAL).told.getLast().picture());
         assertThat(picture.caption()).startsWith("memory: canary red, limit dashed; from 0 to 1050, ");
     }
 
