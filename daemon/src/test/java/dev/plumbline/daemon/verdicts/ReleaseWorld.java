@@ -167,6 +167,11 @@ final class ReleaseWorld {
         return pod;
     }
 
+    /** Ends an instance: it is scraped no more. */
+    void stop(Pod pod) {
+        pods.remove(pod);
+    }
+
     /** Lets time go by. */
     void run(int seconds) {
         for (int i = 0; i < seconds; i++) {
