@@ -14,7 +14,6 @@ import dev.plumbline.storage.Queryable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 
 /**
  * Series through the query engine, admitted like everything else that is asked over HTTP: within the limits on running and
@@ -58,11 +57,7 @@ public final class GovernedRanges implements RangeSource {
     }
 
     private <T> T answer(QueryRequest.Kind kind, String text, Work<T> work) {
-        try {
-            return queries.submit(new QueryRequest(kind, text, "", AGENT), Queries.Bounds.DEFAULT, work).answer().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof PlumblineException known ? known : PlumblineException.internal("the query failed: " + e.getCause(), e);
-        }
+        return queries.await(new QueryRequest(kind, text, "", AGENT), Queries.Bounds.DEFAULT, work);
     }
 
     private static List<MeasuredSeries> series(Value value) {

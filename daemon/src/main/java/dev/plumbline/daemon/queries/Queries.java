@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -73,6 +74,19 @@ public final class Queries {
      */
     public <T> Ticket<T> submit(QueryRequest request, Bounds bounds, Work<T> work) {
         return submit(request, bounds, ELSEWHERE, work);
+    }
+
+    /**
+     * Lets a query in and waits for its answer.
+     *
+     * @throws PlumblineException what the query failed with; of kind RESOURCE when too many wait already
+     */
+    public <T> T await(QueryRequest request, Bounds bounds, Work<T> work) {
+        try {
+            return submit(request, bounds, work).answer().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof PlumblineException known ? known : PlumblineException.internal("the query failed: " + e.getCause(), e);
+        }
     }
 
     /**

@@ -231,7 +231,7 @@ final class Analysis {
 
     /** Reads on in how the stable version varied before. @return whether all of it is read, or none is wanted */
     private boolean readHistory(MetricsSource source) {
-        historyRead = historyRead || probes.stream().filter(p -> !p.readHistory(source)).count() == 0;
+        historyRead = historyRead || MetricProbe.readHistory(probes, source);
         return historyRead;
     }
 

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Follows counters of plain numbers. Owned by one thread. */
-final class CounterReader extends IncreaseReader<Double> {
+class CounterReader extends IncreaseReader<Double> {
     private SortedMap<Double, Double> byBound = new TreeMap<>();
     private double total;
 

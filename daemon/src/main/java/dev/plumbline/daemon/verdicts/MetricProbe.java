@@ -28,6 +28,11 @@ final class MetricProbe {
                 history == null ? null : history.inputs());
     }
 
+    /** Reads on for all of them. @return whether all of it is read */
+    static boolean readHistory(List<MetricProbe> probes, MetricsSource source) {
+        return probes.stream().filter(p -> !p.readHistory(source)).count() == 0;
+    }
+
     /** Reads on in the time before the release. @return whether all of it is read */
     boolean readHistory(MetricsSource source) {
         if (history == null) {

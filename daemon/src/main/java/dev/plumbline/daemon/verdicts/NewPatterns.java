@@ -1,17 +1,15 @@
 package dev.plumbline.daemon.verdicts;
 
 import dev.plumbline.model.Labels;
-import dev.plumbline.promql.Value;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows counters of log lines by pattern, and counts the lines whose pattern somebody else did not write. Owned by one thread. */
-final class NewPatterns extends IncreaseReader<Double> {
+final class NewPatterns extends CounterReader {
     static final String LABEL = "pattern";
     /** How far back a pattern is known: a nightly job's is as old as a day. */
     private static final String KNOWN_FOR = "1d";
     private Set<String> known = Set.of();
-    private double lines;
 
     NewPatterns(Counters counters) {
         super(counters);
@@ -24,21 +22,13 @@ final class NewPatterns extends IncreaseReader<Double> {
      */
     double read(Lookup lookup, String others, long fromMillis, long nowMillis) {
         known = lookup.values("group by (" + LABEL + ") (last_over_time(" + others + "[" + KNOWN_FOR + "]))", LABEL);
-        lines = 0;
-        follow(lookup, fromMillis, nowMillis);
-        return lines;
-    }
-
-    @Override
-    @Nullable Double at(Value.Points points, int i) {
-        double value = points.values()[i];
-        return Double.isFinite(value) ? value : null;
+        return read(lookup, fromMillis, nowMillis).total();
     }
 
     @Override
     void grew(Labels labels, @Nullable Double before, Double after) {
         if (!known.contains(labels.get(LABEL))) {
-            lines += before == null || after < before ? after : after - before;
+            super.grew(labels, before, after);
         }
     }
 }

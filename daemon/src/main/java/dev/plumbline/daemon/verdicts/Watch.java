@@ -52,7 +52,7 @@ final class Watch {
 
     /** Reads on in how the stable version varied before. @return whether all of it is read, or none is wanted: before that nothing is looked at */
     boolean prepare(MetricsSource source) {
-        historyRead = historyRead || probes.stream().filter(p -> !p.readHistory(source)).count() == 0;
+        historyRead = historyRead || MetricProbe.readHistory(probes, source);
         return historyRead;
     }
 

@@ -41,15 +41,7 @@ public final class GateApi {
         if (known.isPresent()) {
             return DirectRoute.Pending.of(known.get());
         }
-        var answer = new CompletableFuture<Answer>();
-        Thread.ofVirtual().name("gate").start(() -> {
-            try {
-                answer.complete(answer(asked, false));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return new DirectRoute.Pending(answer, () -> { });
+        return new DirectRoute.Pending(CompletableFuture.supplyAsync(() -> answer(asked, false), Thread.ofVirtual().name("gate")::start), () -> { });
     }
 
     /** @param peeks whether it must not start anything */
