@@ -90,6 +90,20 @@ public final class ProtoReader {
         pending = false;
     }
 
+    /** Goes on to a position inside of the message that is being read, where a field begins or the message ends. */
+    public void skipTo(int position) {
+        if (position < at || position > end) {
+            throw new IllegalArgumentException("position " + position + " is not in [" + at + ", " + end + "]");
+        }
+        at = position;
+        pending = false;
+    }
+
+    /** Where the message that is being read ends, exclusive. */
+    public int end() {
+        return end;
+    }
+
     /** The array that is read; for those who read a part of it by themselves. */
     public byte[] array() {
         return bytes;

@@ -14,6 +14,7 @@ final class RequestV1 {
     private final ProtoReader labelReader = new ProtoReader();
     private final LabelSet set = new LabelSet();
     private final HistogramMessage histogram = new HistogramMessage();
+    private SeriesCache.@Nullable Entry last;
 
     RequestV1(SeriesCache series, SymbolCache symbols, KeptMetadata metadata) {
         this.series = series;
@@ -23,6 +24,7 @@ final class RequestV1 {
 
     /** Reads all of it; @throws dev.plumbline.wire.WireException when it is no such message. */
     void read(byte[] bytes, int length, WriteTransaction to) {
+        last = null;
         in.on(bytes, 0, length);
         while (in.next()) {
             switch (in.field()) {
@@ -37,7 +39,14 @@ final class RequestV1 {
     private void series(WriteTransaction to) {
         int outer = in.enter();
         int begin = in.position();
+        SeriesCache.Entry before = last;
+        SeriesCache.Entry guess = before == null ? null : before.next();
         int labelsEnd = begin;
+        if (guess != null && guess.begins(in.array(), begin, in.end())) {
+            labelsEnd = begin + guess.length();
+            in.skipTo(labelsEnd);
+        }
+        int guessed = labelsEnd;
         boolean scattered = false;
         while (in.next()) {
             if (in.field() == 1) {
@@ -45,7 +54,17 @@ final class RequestV1 {
                 labelsEnd = in.skip();
             }
         }
-        Labels labels = scattered ? parse(begin, in.position(), to) : labels(begin, labelsEnd, to);
+        Labels labels;
+        if (scattered) {
+            labels = parse(begin, in.position(), to);
+            last = null;
+        } else {
+            last = labelsEnd == guessed && guessed > begin ? guess : known(begin, labelsEnd, to);
+            labels = last == null ? null : last.labels();
+            if (before != null) {
+                before.next(last);
+            }
+        }
         if (labels != null) {
             in.rewind(scattered ? begin : labelsEnd);
             samples(labels, to);
@@ -53,15 +72,13 @@ final class RequestV1 {
         in.leave(outer);
     }
 
-    private @Nullable Labels labels(int from, int end, WriteTransaction to) {
+    private SeriesCache.@Nullable Entry known(int from, int end, WriteTransaction to) {
         byte[] bytes = in.array();
         long hash = series.hash(bytes, from, end);
-        Labels known = series.get(hash, bytes, from, end);
+        SeriesCache.Entry known = series.get(hash, bytes, from, end);
         if (known == null) {
-            known = parse(from, end, to);
-            if (known != null) {
-                series.put(hash, bytes, from, end, known);
-            }
+            Labels labels = parse(from, end, to);
+            return labels == null ? null : series.put(hash, bytes, from, end, labels);
         }
         return known;
     }
