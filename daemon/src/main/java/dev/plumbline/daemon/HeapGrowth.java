@@ -12,7 +12,7 @@ import javax.management.NotificationEmitter;
  */
 final class HeapGrowth {
     private static final String OLD_GENERATION = "Tenured Gen";
-    private static final long LEAST_GROWTH = 256L << 20;
+    private static final long LEAST_GROWTH = 64L << 20;
 
     private HeapGrowth() {}
 
