@@ -32,7 +32,7 @@ record SteadySteps(WindowPlan plan, double[] factors, int[] ends) {
             int from = plan.from[step];
             int last = plan.to[step] - 1;
             if (last > from) {
-                differences(values, from - step, last - step, factors[step], out, step, until);
+                differences(values, from, last, out, step, until);
                 any = true;
             } else {
                 Arrays.fill(out, step, until, StaleMarker.VALUE);
@@ -42,9 +42,12 @@ record SteadySteps(WindowPlan plan, double[] factors, int[] ends) {
         return any;
     }
 
-    private static void differences(double[] values, int from, int last, double factor, double[] out, int begin, int end) {
+    private void differences(double[] values, int from, int last, double[] out, int begin, int end) {
+        double factor = factors[begin];
+        int toFirst = from - begin;
+        int toLast = last - begin;
         for (int i = begin; i < end; i++) {
-            out[i] = (values[last + i] - values[from + i]) * factor;
+            out[i] = (values[toLast + i] - values[toFirst + i]) * factor;
         }
     }
 }
