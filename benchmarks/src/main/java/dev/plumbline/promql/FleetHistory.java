@@ -32,6 +32,7 @@ final class FleetHistory implements AutoCloseable {
     final Tsdb store;
     final long endMillis;
     private final Path folder;
+    private final boolean ownsFolder;
 
     /** Writes {@code hours} of history of 100 services that end now; all of it stays in memory. */
     FleetHistory(int hours, Clock clock) throws IOException {
@@ -41,9 +42,18 @@ final class FleetHistory implements AutoCloseable {
     /** Writes {@code hours} of history of some services that end now. */
     FleetHistory(int services, int hours, Clock clock) throws IOException {
         folder = Files.createTempDirectory("fleet-history");
+        ownsFolder = true;
         store = open(folder, clock);
         endMillis = clock.wallMillis() / STEP * STEP;
         write(store, services, hours, endMillis);
+    }
+
+    /** Opens the data folder of a daemon that was stopped; {@link #close} leaves it where it is. */
+    FleetHistory(Path data, Clock clock) {
+        folder = data;
+        ownsFolder = false;
+        store = open(folder, clock);
+        endMillis = store.newestMillis();
     }
 
     static Tsdb open(Path folder, Clock clock) {
@@ -82,6 +92,9 @@ final class FleetHistory implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        if (!ownsFolder) {
+            return;
+        }
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -6,6 +6,7 @@ import dev.plumbline.promql.parser.PromqlParser;
 import dev.plumbline.time.SystemTime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,9 @@ import java.util.concurrent.Executors;
 /**
  * The queries that dashboards, rules and gates ask, over 6,000 series of 74 hours in a real store: time, processor time and
  * allocation of the engine, without HTTP and JSON. Not a JMH benchmark, because 40 queries share one expensive store.
- * Arguments: words that a query or its category must contain (none: all), {@code hours=N}, {@code seconds=N}, {@code threads=N}.
+ * Arguments: words that a query or its category must contain (none: all), {@code hours=N}, {@code seconds=N}, {@code threads=N};
+ * {@code blocks=0} leaves all of the history in memory; {@code data=FOLDER} opens the data of a daemon that was stopped instead, made of the same
+ * queries' series; {@code warm=N} and {@code times=N} count repetitions instead of seconds, for a process that is young.
  */
 public final class QueryBenchmark {
     private static final String ERRORS = "http_requests_total{status_code=~\"5..\"}";
@@ -87,18 +90,27 @@ public final class QueryBenchmark {
     public static void main(String[] args) throws IOException {
         int threads = option(args, "threads", 1);
         try (var clock = new SystemTime(); var pool = Executors.newFixedThreadPool(Math.max(1, threads - 1));
-                var history = new FleetHistory(option(args, "hours", 74), clock)) {
+                var history = history(args, clock)) {
+            for (int i = 0; i < 3 * option(args, "blocks", 1); i++) {
+                history.store.maintain();
+            }
+            var often = new Often(option(args, "seconds", 1), option(args, "warm", 0), option(args, "times", 0));
             var resources = new EngineResources(MemoryPool.unlimited(), pool, threads);
             var engine = new Engine(EngineOptions.defaults().withMaxQueryBytes(1L << 40), clock, resources);
-            System.out.printf("%-90s %8s %8s %8s %8s %8s %8s %s%n", "query", "p50 ms", "own ms", "cpu ms", "alloc kB", "peak kB", "samples", "repeats");
+            System.out.printf("%-90s %8s %8s %8s %8s %8s %8s %8s %s%n", "query", "p50 ms", "own ms", "own p5", "cpu ms", "alloc kB", "peak kB", "samples", "repeats");
             for (Question q : questions()) {
                 boolean wanted = Arrays.stream(args).filter(a -> !a.contains("=") || a.contains("("))
                         .allMatch(a -> (q.category + ": " + q.text).contains(a));
                 if (wanted) {
-                    measure(new Target(engine, history), q, option(args, "seconds", 1));
+                    measure(new Target(engine, history), q, often);
                 }
             }
         }
+    }
+
+    private static FleetHistory history(String[] args, SystemTime clock) throws IOException {
+        var data = Arrays.stream(args).filter(a -> a.startsWith("data=")).map(a -> Path.of(a.substring("data=".length()))).findFirst();
+        return data.isPresent() ? new FleetHistory(data.get(), clock) : new FleetHistory(option(args, "hours", 74), clock);
     }
 
     private static int option(String[] args, String name, int otherwise) {
@@ -108,11 +120,18 @@ public final class QueryBenchmark {
 
     private record Target(Engine engine, FleetHistory history) {}
 
-    private static void measure(Target target, Question q, int seconds) {
+    /** How often a query is asked before it is measured and then: for so many seconds each, or, where {@code times} is not 0, so many times. */
+    private record Often(int seconds, int warm, int times) {
+        boolean goesOn(int done, long beganNanos, int least) {
+            return times > 0 ? done < least : done < 5 || System.nanoTime() - beganNanos < seconds * 1_000_000_000L;
+        }
+    }
+
+    private static void measure(Target target, Question q, Often often) {
         var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long warmUntil = System.nanoTime() + seconds * 1_000_000_000L;
-        for (int i = 0; i < 5 || System.nanoTime() < warmUntil; i++) {
+        long began = System.nanoTime();
+        for (int i = 0; often.goesOn(i, began, often.warm); i++) {
             ask(target, q, i);
         }
         var times = new long[200_000];
@@ -120,9 +139,9 @@ public final class QueryBenchmark {
         int n = 0;
         long allocated = memory.getTotalThreadAllocatedBytes();
         long cpu = machine.getProcessCpuTime();
-        long until = System.nanoTime() + seconds * 1_000_000_000L;
+        began = System.nanoTime();
         QueryStats stats = new QueryStats(0, 0, 0, 0, 0);
-        for (; n < 5 || System.nanoTime() < until && n < times.length; n++) {
+        for (; n < times.length && often.goesOn(n, began, often.times); n++) {
             long ownStart = memory.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             stats = ask(target, q, n);
@@ -135,7 +154,8 @@ public final class QueryBenchmark {
         Arrays.sort(own, 0, n);
         String name = q.category + ": " + q.text;
         System.out.printf(Locale.ROOT,
-                "%-90s %8.3f %8.3f %8.3f %8.0f %8.0f %8d %d%n", name.substring(0, Math.min(90, name.length())), times[n / 2] / 1e6, own[n / 2] / 1e6, cpuMillis,
+                "%-90s %8.3f %8.3f %8.3f %8.3f %8.0f %8.0f %8d %d%n", name.substring(0, Math.min(90, name.length())), times[n / 2] / 1e6, own[n / 2] / 1e6,
+                own[n / 20] / 1e6, cpuMillis,
                 kilobytes, stats.peakBytes() / 1e3, stats.samplesRead(), n);
     }
 

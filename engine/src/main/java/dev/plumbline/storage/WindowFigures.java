@@ -175,6 +175,11 @@ public final class WindowFigures {
         endResolution = resolutionMillis;
     }
 
+    /** Counts samples that nothing else is known of. Only for COUNT. */
+    public void count(int samples) {
+        count += samples;
+    }
+
     /** Counts markers beside samples. */
     public void addMarkers(int markers) {
         stale += markers;

@@ -24,6 +24,11 @@ record BlockRun(BlockTable table, int from, int to) implements Run {
     }
 
     @Override
+    public boolean isFull(int column) {
+        return table.isFull(column);
+    }
+
+    @Override
     public void times(long[] out, int at) {
         table.times(from, to, out, at);
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.model.PlumblineException;
+import dev.plumbline.storage.WindowFigures.Figure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockTable implements Rows {
     private static final int ROWS = OpenFrame.MAX_ROWS;
+    private static final int LOOKED_AT = 1;
+    private static final int FULL = 2;
 
     private final Block block;
     private final BlockIndex.TableEntry entry;
@@ -25,8 +28,9 @@ final class BlockTable implements Rows {
      * @param timesAt where each frame's times start in {@code bytes}
      * @param bytes of the head, padded
      * @param checked a bit for each column whose checksum was found right
+     * @param fullness two bits for each column: whether it was looked at, and whether it {@link #isFull}
      */
-    private record Head(long[] first, int[] timesAt, byte[] bytes, AtomicIntegerArray checked) {}
+    private record Head(long[] first, int[] timesAt, byte[] bytes, AtomicIntegerArray checked, AtomicIntegerArray fullness) {}
 
     BlockTable(Block block, BlockIndex.TableEntry entry) {
         this.block = block;
@@ -109,7 +113,7 @@ final class BlockTable implements Rows {
             first[f] = Bytes.getLong(bytes, 4 + 8 * f);
             at[f] = Bytes.getInt(bytes, timesAt + 4 * f);
         }
-        return new Head(first, at, bytes, new AtomicIntegerArray(entry.columns() / 32 + 1));
+        return new Head(first, at, bytes, new AtomicIntegerArray(entry.columns() / 32 + 1), new AtomicIntegerArray(entry.columns() / 16 + 1));
     }
 
     /** Whether samples of the rows first … last can be within a range. */
@@ -250,6 +254,37 @@ final class BlockTable implements Rows {
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw damaged(column, e);
         }
+    }
+
+    /**
+     * Whether the summaries of a column tell that it has a float in each row that is no staleness marker. They are read once, and a column
+     * never changes. Not for aggregate rows.
+     */
+    boolean isFull(int column) {
+        AtomicIntegerArray known = head().fullness;
+        int shift = (column & 15) << 1;
+        int state = known.get(column >> 4) >> shift & (LOOKED_AT | FULL);
+        if (state == 0) {
+            try {
+                state = LOOKED_AT | (tellsOfAllRows(column) ? FULL : 0);
+            } catch (MalformedBytes | IndexOutOfBoundsException e) {
+                throw damaged(column, e);
+            }
+            known.accumulateAndGet(column >> 4, state << shift, (a, b) -> a | b);
+        }
+        return (state & FULL) != 0;
+    }
+
+    private boolean tellsOfAllRows(int column) {
+        BlockColumn read = column(column);
+        for (int f = 0; f < frames(); f += ColumnEncoder.CHUNK_FRAMES) {
+            ChunkSummary summary = read.next(Figure.COUNT);
+            int rows = rows(f, Math.min(frames(), f + ColumnEncoder.CHUNK_FRAMES));
+            if (summary == null || !summary.knows(Figure.COUNT) || summary.samples() < rows) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Opens a column. */

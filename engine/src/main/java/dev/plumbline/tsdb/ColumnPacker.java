@@ -14,6 +14,7 @@ final class ColumnPacker {
     static final int RAW = 0;
     static final int CONSTANT = 1 << 2;
     static final int DELTAS = 2 << 2;
+    static final int BODY = CONSTANT | DELTAS;
     static final int EXCEPTIONS = 1 << 4;
     static final int EXTRAS = 1 << 5;
 

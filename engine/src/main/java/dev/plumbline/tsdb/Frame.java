@@ -22,6 +22,14 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
     }
 
     @Override
+    public boolean isFull(int column) {
+        int flags = bytes[offsets[column]];
+        int presence = flags & (ColumnPacker.PRESENCE_RUN | ColumnPacker.PRESENCE_BITMAP);
+        boolean decimals = (flags & ColumnPacker.BODY) != ColumnPacker.RAW && (flags & ColumnPacker.EXCEPTIONS) == 0; // markers are none
+        return presence == 0 && decimals && (flags & ColumnPacker.EXTRAS) == 0;
+    }
+
+    @Override
     public void times(long[] out, int at) {
         readTimes(bytes, 0, rows, out, at);
     }

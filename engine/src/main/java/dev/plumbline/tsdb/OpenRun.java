@@ -25,6 +25,19 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
     }
 
     @Override
+    public boolean isFull(int column) {
+        if (rich.get(column)) {
+            return false;
+        }
+        var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
+        int found = 0;
+        while (tokens.more() && tokens.passDecimal()) {
+            found++;
+        }
+        return found == rows && !tokens.more();
+    }
+
+    @Override
     public void times(long[] out, int at) {
         System.arraycopy(rowTimes, 0, out, at, rows);
     }

@@ -14,6 +14,9 @@ sealed interface Run permits Frame, OpenRun, BlockRun {
     /** Whether the column belongs to the series here and has a sample. */
     boolean has(int column, int seriesId);
 
+    /** Whether the column, which {@link #has} samples, certainly has a float in each row that is no staleness marker. Cheap; false when that takes decoding. */
+    boolean isFull(int column);
+
     /** Writes all row times to {@code out[at …]}. */
     void times(long[] out, int at);
 

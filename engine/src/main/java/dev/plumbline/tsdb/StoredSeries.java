@@ -84,8 +84,11 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Bes
 
     /** Adds the figures of what is there as it came; false, with nothing added, when reading it costs about the same. */
     boolean rawWindow(Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
-        return beside.others.isEmpty() && (beside.late.isEmpty() || part(beside.late, span).isEmpty())
-                && timeline.window(columns, id, span, buffer, figures);
+        if (!beside.late.isEmpty() && !part(beside.late, span).isEmpty()) {
+            return false;
+        }
+        return beside.others.isEmpty() ? timeline.window(columns, id, span, buffer, figures)
+                : new OverlappingParts(this).window(span, buffer, figures);
     }
 
     @Override
@@ -95,6 +98,9 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Bes
 
     /** Both in order of time; of two samples at one time the first one's. */
     static Samples merge(Samples a, Samples b) {
+        if (isPlain(a) && isPlain(b)) {
+            return mergeFloats(a, b);
+        }
         var times = new long[a.size() + b.size()];
         var values = new double[times.length];
         var extras = new Extras(times.length);
@@ -111,6 +117,40 @@ record StoredSeries(int id, Labels labels, Timeline timeline, int[] columns, Bes
             i += takeA ? 1 : 0;
         }
         return extras.with(times, values, 0, n);
+    }
+
+    private static boolean isPlain(Samples s) {
+        return s.histograms() == null && s.startTimes() == null;
+    }
+
+    /** Mostly one of them ends before the other begins. */
+    private static Samples mergeFloats(Samples a, Samples b) {
+        var times = new long[a.size() + b.size()];
+        var values = new double[times.length];
+        int i = a.from();
+        int j = b.from();
+        int n = 0;
+        while (i < a.to() && j < b.to()) {
+            if (a.times()[i] <= b.times()[j]) {
+                int end = a.times()[a.to() - 1] < b.times()[j] ? a.to() : i + 1;
+                j += b.times()[j] == a.times()[i] ? 1 : 0;
+                n = copy(a, i, end, times, values, n);
+                i = end;
+            } else {
+                int end = b.times()[b.to() - 1] < a.times()[i] ? b.to() : j + 1;
+                n = copy(b, j, end, times, values, n);
+                j = end;
+            }
+        }
+        n = copy(a, i, a.to(), times, values, n);
+        n = copy(b, j, b.to(), times, values, n);
+        return Samples.floats(times, values, 0, n);
+    }
+
+    private static int copy(Samples from, int begin, int end, long[] times, double[] values, int at) {
+        System.arraycopy(from.times(), begin, times, at, end - begin);
+        System.arraycopy(from.values(), begin, values, at, end - begin);
+        return at + end - begin;
     }
 
     private static @Nullable Histogram histogram(Samples from, int i, boolean seam) {

@@ -1,6 +1,7 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.storage.WindowFigures;
+import dev.plumbline.storage.WindowFigures.Figure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class TableWindow {
     private static final int MOST_KEPT = 8;
 
     private final BlockTable table;
+    private final int rows;
     private final int firstChunk;
     private final ChunkWindow[] chunks;
     private final Map<Integer, long[]> times = new ConcurrentHashMap<>();
@@ -24,12 +26,13 @@ final class TableWindow {
     /** The rows from … to (exclusive), at least one. */
     private TableWindow(BlockTable table, int from, int to) {
         this.table = table;
+        this.rows = to - from;
         firstChunk = from / CHUNK_ROWS;
         chunks = new ChunkWindow[(to - 1) / CHUNK_ROWS + 1 - firstChunk];
         for (int i = 0; i < chunks.length; i++) {
             int start = (firstChunk + i) * CHUNK_ROWS;
-            int rows = Math.min(CHUNK_ROWS, table.rows() - start);
-            chunks[i] = ChunkWindow.of(rows, Math.max(0, from - start), Math.min(rows, to - start));
+            int chunkRows = Math.min(CHUNK_ROWS, table.rows() - start);
+            chunks[i] = ChunkWindow.of(chunkRows, Math.max(0, from - start), Math.min(chunkRows, to - start));
         }
     }
 
@@ -43,17 +46,21 @@ final class TableWindow {
     /** Adds what the window sees of a column. */
     void add(int column, WindowFigures figures) {
         try {
-            var rows = new ColumnRows(table.column(column));
+            if (figures.wanted() == Figure.COUNT && table.isFull(column)) {
+                figures.count(rows);
+                return;
+            }
+            var read = new ColumnRows(table.column(column));
             for (int c = 0; c < firstChunk; c++) {
-                rows.column.next(null);
+                read.column.next(null);
             }
             for (int i = 0; i < chunks.length; i++) {
-                rows.chunk = firstChunk + i;
-                ChunkSummary summary = rows.column.next(figures.wanted());
+                read.chunk = firstChunk + i;
+                ChunkSummary summary = read.column.next(figures.wanted());
                 if (summary == null) {
-                    rows.unpack(chunks[i].from(), chunks[i].to(), figures);
+                    read.unpack(chunks[i].from(), chunks[i].to(), figures);
                 } else {
-                    chunks[i].add(summary, rows, figures);
+                    chunks[i].add(summary, read, figures);
                 }
             }
         } catch (MalformedBytes | IndexOutOfBoundsException e) {

@@ -3,6 +3,7 @@ package dev.plumbline.tsdb;
 import dev.plumbline.storage.SampleBuffer;
 import dev.plumbline.storage.Samples;
 import dev.plumbline.storage.WindowFigures;
+import dev.plumbline.storage.WindowFigures.Figure;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,28 @@ final class Timeline {
      * @param tables null for a part in memory, or one that the window does not meet
      * @param inMemory the parts in memory, one by one
      */
-    private record Windows(@Nullable TableWindow[] tables, @Nullable Timeline[] inMemory) {}
+    private record Windows(@Nullable TableWindow[] tables, @Nullable Timeline[] inMemory) {
+
+        /** Adds what the window sees of a part; answers whether that was in a block. */
+        boolean add(int part, Column column, Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
+            TableWindow table = tables[part];
+            Timeline memory = inMemory[part];
+            if (table != null) {
+                table.add(column.index, figures);
+            } else if (memory != null) {
+                int known = figures.wanted() == Figure.COUNT ? memory.countOfFull(column, span) : -1;
+                if (known >= 0) {
+                    figures.count(known);
+                } else {
+                    figures.add(memory.read(new int[] {column.index}, column.id, span, buffer));
+                }
+            }
+            return table != null;
+        }
+    }
+
+    /** A series' column of a part, and the number that it has in memory. */
+    record Column(int index, int id) {}
 
     /** Of parts none of which begins before the one before it ends. */
     Timeline(Rows[] parts) {
@@ -93,15 +115,29 @@ final class Timeline {
             any |= table != null;
         }
         for (int p = 0; p < parts.length && any; p++) {
-            TableWindow table = plan.tables[p];
-            Timeline memory = plan.inMemory[p];
-            if (table != null) {
-                table.add(columns[p], figures);
-            } else if (memory != null) {
-                figures.add(memory.read(new int[] {columns[p]}, id, span, buffer));
-            }
+            plan.add(p, new Column(columns[p], id), span, buffer, figures);
         }
         return any;
+    }
+
+    /**
+     * Adds the figures of a window of one part.
+     *
+     * @return whether they are of summaries
+     */
+    boolean window(int part, Column column, Snapshot.Span span, SampleBuffer buffer, WindowFigures figures) {
+        return windows(span).add(part, column, span, buffer, figures);
+    }
+
+    /** How many samples a series has in a range when it has one in each row, none of them a staleness marker; -1 when it has not, or that is not known. */
+    private int countOfFull(Column column, Snapshot.Span span) {
+        Shared range = range(span);
+        for (Run run : range.runs) {
+            if (!run.has(column.index, column.id) || !run.isFull(column.index)) {
+                return -1;
+            }
+        }
+        return range.from < range.to ? range.to - range.from : 0;
     }
 
     private Windows windows(Snapshot.Span span) {

@@ -80,6 +80,17 @@ final class Tokens {
         return row;
     }
 
+    /** Passes over a token that is a decimal and nothing beside it; false when it is something else, and then the state is lost. */
+    boolean passDecimal() {
+        long u = varint();
+        if (u == SCALE) {
+            boolean plain = octet() <= Decimals.MAX;
+            varint();
+            return plain;
+        }
+        return Long.compareUnsigned(u, DELTA) >= 0;
+    }
+
     void next() {
         histogramEnd = 0;
         value(varint());

@@ -18,6 +18,8 @@ final class LongWindows {
     static final long MIN_RANGE_MILLIS = 240 * 60_000;
     /** Figures of a window cost about a fifth of its samples: so often may a sample be in a window. */
     private static final long MOST_OVERLAP = 4;
+    /** What counting the samples of a window costs, in samples read. */
+    private static final long COUNT_WORK = 100;
     private static final Map<String, Figure> FIGURES = Map.ofEntries(Map.entry("rate", Figure.RESETS), Map.entry("increase", Figure.RESETS),
             Map.entry("resets", Figure.RESETS), Map.entry("delta", Figure.ENDS), Map.entry("changes", Figure.CHANGES),
             Map.entry("count_over_time", Figure.COUNT), Map.entry("present_over_time", Figure.COUNT),
@@ -42,12 +44,22 @@ final class LongWindows {
 
     /** For a call over stored series, or null when their samples had better be read. */
     static @Nullable LongWindows of(Query query, RangeColumns.Call call, RangeVector vector) {
-        Figure wanted = FIGURES.get(call.name());
+        Figure wanted = wanted(query, call, vector);
         SelectedSeries stored = vector.stored();
-        if (wanted == null || stored == null || call.extended() || query.options.has(Feature.START_TIMESTAMPS)) {
-            return null;
-        }
-        return isWorthIt(vector.windows()) ? new LongWindows(call.name(), wanted, stored) : null;
+        return wanted == null || stored == null ? null : new LongWindows(call.name(), wanted, stored);
+    }
+
+    /** What figures answer the call, or null when samples had better be read. */
+    private static @Nullable Figure wanted(Query query, RangeColumns.Call call, RangeVector vector) {
+        boolean may = vector.stored() != null && !call.extended() && !query.options.has(Feature.START_TIMESTAMPS);
+        return may && isWorthIt(vector.windows()) ? FIGURES.get(call.name()) : null;
+    }
+
+    /** About how many samples and steps a series of the call comes to, with figures counted as the samples that could be read instead. */
+    static long workPerSeries(Query query, RangeColumns.Call call, RangeVector vector) {
+        Figure wanted = wanted(query, call, vector);
+        long samples = vector.windows().workPerSeries();
+        return wanted == null ? samples : wanted == Figure.COUNT ? COUNT_WORK * vector.windows().count() : samples / MOST_OVERLAP;
     }
 
     /** For those series of a call that are downsampled in part, or null when aggregate rows cannot answer it. */

@@ -74,7 +74,7 @@ final class RangeColumns implements ColumnSource {
 
     @Override
     public long work() {
-        return vector.count() * vector.windows().workPerSeries();
+        return vector.count() * LongWindows.workPerSeries(query, call, vector);
     }
 
     @Override

@@ -11,14 +11,23 @@ import java.util.Arrays;
  * {@link Extrapolation} window by window. O(samples + steps) a series, whatever the windows' length. One thread.
  */
 final class Rates {
+    /** So many are computed one by one before it is looked again whether those behind them have what all have in common. */
+    private static final int FEW_STEPS = 16;
     private final boolean isCounter;
     private final boolean isRate;
     private final WindowTimes windows;
     private WindowPlan plan = WindowPlan.NONE;
     private Extrapolation.Plan[] times = {};
     private double[] factors = {};
+    /** From the first to the last sample, seconds, and a little more than from the window's start to the first: beside each other for the loop. */
+    private double[] sampled = {};
+    private double[] toStart = {};
+    private double leastSampled;
+    private double mostToStart;
+    private SteadySteps stretches = SteadySteps.NONE;
     private int[] resets = new int[8];
     private int resetCount;
+    private boolean ordered; // no sample is NaN: but for resets they ascend
 
     Rates(String function, WindowTimes windows) {
         this.isCounter = !function.equals("delta");
@@ -31,9 +40,52 @@ final class Rates {
         prepare(newPlan, s);
         findResets(s);
         double[] values = s.values();
+        if (!isCounter) {
+            return stretches.compute(values, out, 0, out.length);
+        }
         boolean any = false;
-        int next = 0;
-        for (int i = 0; i < out.length; i++) {
+        for (int step = 0, next = 0; step < out.length; ) {
+            while (next < resetCount && resets[next] <= plan.from[step]) {
+                next++;
+            }
+            int end = endOfFast(values, step, next < resetCount ? resets[next] : s.to());
+            if (end > step) {
+                any |= stretches.compute(values, out, step, end);
+            } else {
+                end = Math.min(step + FEW_STEPS, out.length);
+                any |= oneByOne(values, out, step, end, next);
+            }
+            step = end;
+        }
+        return any;
+    }
+
+    /**
+     * The step behind those from this one on that have {@link #factors}, because a counter that does not fall is far from 0 where they begin: what
+     * the samples up to its next reset tell of each of their windows, with what is smallest and what is largest of all steps.
+     */
+    private int endOfFast(double[] values, int step, int reset) {
+        int from = plan.from[step];
+        if (!ordered || from >= reset || plan.to[step] > reset || !(values[from] >= 0)
+                || !(values[from] * leastSampled > (values[reset - 1] - values[from]) * mostToStart)) {
+            return step;
+        }
+        int end = plan.to.length;
+        for (int begin = step; begin < end; ) { // windows end in ascending order
+            int middle = begin + end >>> 1;
+            if (plan.to[middle] <= reset) {
+                begin = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        return end;
+    }
+
+    private boolean oneByOne(double[] values, double[] out, int begin, int end, int firstReset) {
+        boolean any = false;
+        int next = firstReset;
+        for (int i = begin; i < end; i++) {
             int from = plan.from[i];
             int to = plan.to[i];
             if (to - from < 2) {
@@ -56,12 +108,8 @@ final class Rates {
 
     /** The factor differs between series only where a counter would have been 0 within the time before its first sample. */
     private double factor(int i, double difference, double first) {
-        Extrapolation.Plan t = times[i];
-        if (isCounter && difference > 0 && first >= 0
-                && !(first * t.sampledSeconds() > 1.000001 * difference * t.toStartSeconds())) {
-            return Extrapolation.factor(t, true, isRate, difference, first);
-        }
-        return factors[i];
+        boolean common = !(difference > 0) || !(first >= 0) || first * sampled[i] > difference * toStart[i];
+        return common ? factors[i] : Extrapolation.factor(times[i], true, isRate, difference, first);
     }
 
     private void prepare(WindowPlan newPlan, RangeSeries s) {
@@ -71,6 +119,10 @@ final class Rates {
         plan = newPlan;
         times = new Extrapolation.Plan[plan.from.length];
         factors = new double[plan.from.length];
+        sampled = new double[plan.from.length];
+        toStart = new double[plan.from.length];
+        leastSampled = Double.POSITIVE_INFINITY;
+        mostToStart = 0;
         Window w = s.window();
         for (int i = 0; i < times.length; i++) {
             w.from = plan.from[i];
@@ -79,14 +131,20 @@ final class Rates {
                 w.endMillis = windows.end(i);
                 w.startMillis = w.endMillis - windows.rangeMillis();
                 times[i] = Extrapolation.plan(s.times(), w);
+                sampled[i] = times[i].sampledSeconds();
+                toStart[i] = 1.000001 * times[i].toStartSeconds();
                 factors[i] = Extrapolation.factor(times[i], false, isRate, 0, 0);
+                leastSampled = Math.min(leastSampled, sampled[i]);
+                mostToStart = Math.max(mostToStart, toStart[i]);
             }
         }
+        stretches = SteadySteps.of(plan, factors);
     }
 
     /** Indices of the samples that are smaller than the one before. */
     private void findResets(RangeSeries s) {
         resetCount = 0;
+        ordered = s.from() < s.to() && !Double.isNaN(s.values()[s.from()]);
         if (!isCounter) {
             return;
         }
@@ -94,11 +152,15 @@ final class Rates {
         double previous = s.from() < s.to() ? values[s.from()] : 0;
         for (int i = s.from() + 1; i < s.to(); i++) {
             double value = values[i];
-            if (value < previous) {
-                if (resetCount == resets.length) {
-                    resets = Arrays.copyOf(resets, 2 * resetCount);
+            if (!(value >= previous)) { // rare
+                if (value < previous) {
+                    if (resetCount == resets.length) {
+                        resets = Arrays.copyOf(resets, 2 * resetCount);
+                    }
+                    resets[resetCount++] = i;
+                } else {
+                    ordered = false;
                 }
-                resets[resetCount++] = i;
             }
             previous = value;
         }

@@ -46,19 +46,49 @@ class RatesTest {
         var windows = new WindowTimes(Steps.range(0, 900_000, 7_000), range, 1234, null);
         var rates = new Rates(function, windows);
         for (int round = 0; round < 200; round++) {
-            RangeSeries s = series(random.nextInt(80));
-            var plan = WindowPlan.of(s.times(), s.from(), s.to(), windows);
-            var out = new double[windows.count()];
-            boolean any = rates.compute(s, plan, out);
-            boolean expectedAny = false;
-            for (int i = 0; i < out.length; i++) {
-                double expected = expected(function, s, windows, i);
-                expectedAny |= !StaleMarker.is(expected);
-                assertThat(bits(out[i])).as("%s, round %d, step %d: %s and %s", function, round, i, out[i], expected)
-                        .isEqualTo(bits(expected));
-            }
-            assertThat(any).isEqualTo(expectedAny);
+            compare(function, series(random.nextInt(80)), windows, rates, round);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rate, 60000", "increase, 60000", "delta, 60000", "rate, 15000", "increase, 3600000"})
+    void sameBitsForRegularSamplesWhoseStepIsTheirInterval(String function, long range) {
+        var windows = new WindowTimes(Steps.range(100_000, 4_300_000, 15_000), range, 0, null);
+        var rates = new Rates(function, windows);
+        for (int round = 0; round < 200; round++) {
+            compare(function, regular(20 + random.nextInt(280), round), windows, rates, round);
+        }
+    }
+
+    /** Counters that mostly ascend, some from far above 0, with resets to 0 and below, NaNs, and now and then a sample that is missing. */
+    private RangeSeries regular(int size, int round) {
+        var times = new long[size];
+        var values = new double[size];
+        long time = 7_000 + 15_000L * random.nextInt(20);
+        double value = round % 3 == 0 ? 1e6 : 0;
+        int oddities = round % 4 * 10;
+        for (int i = 0; i < size; i++) {
+            time += random.nextInt(1000) < oddities ? 30_000 : 15_000;
+            times[i] = time;
+            value = random.nextInt(1000) < oddities ? ODD[random.nextInt(ODD.length)]
+                    : random.nextInt(100) == 0 ? value * random.nextDouble() : value + random.nextInt(50) / 7.0;
+            values[i] = value;
+        }
+        return RangeSeries.of(Labels.EMPTY, false, Samples.floats(times, values, random.nextInt(3), size));
+    }
+
+    private static void compare(String function, RangeSeries s, WindowTimes windows, Rates rates, int round) {
+        var plan = WindowPlan.of(s.times(), s.from(), s.to(), windows);
+        var out = new double[windows.count()];
+        boolean any = rates.compute(s, plan, out);
+        boolean expectedAny = false;
+        for (int i = 0; i < out.length; i++) {
+            double expected = expected(function, s, windows, i);
+            expectedAny |= !StaleMarker.is(expected);
+            assertThat(bits(out[i])).as("%s, round %d, step %d: %s and %s", function, round, i, out[i], expected)
+                    .isEqualTo(bits(expected));
+        }
+        assertThat(any).isEqualTo(expectedAny);
     }
 
     /** All NaNs of arithmetic are one; the marker is not. */

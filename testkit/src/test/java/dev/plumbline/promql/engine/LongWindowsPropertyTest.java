@@ -2,14 +2,21 @@ package dev.plumbline.promql.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Labels;
 import dev.plumbline.promql.Engine;
 import dev.plumbline.promql.EngineOptions;
 import dev.plumbline.promql.EngineResources;
 import dev.plumbline.promql.Feature;
 import dev.plumbline.promql.MemoryPool;
 import dev.plumbline.promql.QueryResult;
+import dev.plumbline.promql.parser.PromqlParser;
 import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.Queryable;
+import dev.plumbline.storage.RowAppender;
+import dev.plumbline.storage.SampleBuffer;
+import dev.plumbline.storage.Storage;
+import dev.plumbline.storage.WindowFigures;
+import dev.plumbline.storage.WindowFigures.Figure;
 import dev.plumbline.testkit.fault.FaultyDisk;
 import dev.plumbline.time.VirtualTime;
 import dev.plumbline.tsdb.ChunkedStorage;
@@ -37,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LongWindowsPropertyTest {
     private static final long MINUTE = 60_000;
+    private static final int SECOND_BLOCK = 480; // rows before it
     private static final List<String> EXACT = List.of("rate", "increase", "delta", "resets", "changes", "count_over_time", "present_over_time",
             "first_over_time", "last_over_time", "min_over_time", "max_over_time");
     private static final List<String> ROUNDED = List.of("sum_over_time", "avg_over_time");
@@ -94,6 +102,61 @@ class LongWindowsPropertyTest {
             for (LongSeries.Kind kind : LongSeries.Kind.values()) {
                 for (String function : EXACT) {
                     compare(memory, store, query(random, function, kind.name()), random.nextInt(240, rows + 30) * MINUTE, true);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33})
+    void answersOfSeriesThatMovedToAnotherSourceAndBackAreThoseOfTheSamples(long seed) {
+        var clock = new VirtualTime(0);
+        int rows = 1500; // two blocks, and the last hours in memory
+        var options = TsdbOptions.defaults(Path.of("/data")).withBlockRange(Duration.ofMinutes(SECOND_BLOCK));
+        try (var memory = new InMemoryStorage(); var store = Tsdb.open(options, clock, new FaultyDisk(seed), e -> {})) {
+            loadMoved(memory, random(seed), rows);
+            loadMoved(store, random(seed), rows);
+            clock.advance(rows * MINUTE);
+            store.maintain();
+            assertThat(store.stats().blocks()).isEqualTo(2);
+            try (var querier = store.querier(0, rows * MINUTE)) {
+                assertThat(querier.select(PromqlParser.parseSelector("moved_total"))).as("not read where tables do not overlap")
+                        .allMatch(s -> s.window(10 * MINUTE, (rows - 10) * MINUTE, new SampleBuffer(), new WindowFigures(Figure.COUNT)));
+            }
+            RandomGenerator random = random(seed + 100);
+            for (String function : EXACT) {
+                for (int i = 0; i < 4; i++) {
+                    compare(memory, store, query(random, function, "moved_total"), random.nextInt(240, rows + 30) * MINUTE, true);
+                }
+            }
+        }
+    }
+
+    /**
+     * Two sources, each with a series that stays and four that are now in the one, now in the other, but in the second block: their tables overlap, their samples
+     * do not.
+     */
+    private static void loadMoved(Storage storage, RandomGenerator random, int rows) {
+        try (RowAppender x = storage.rows("x"); RowAppender y = storage.rows("y")) {
+            RowAppender[] sources = {x, y};
+            double[] values = new double[4];
+            int[] in = new int[values.length];
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < values.length; i++) {
+                    boolean stays = row >= SECOND_BLOCK && row < 2 * SECOND_BLOCK;
+                    in[i] = !stays && random.nextInt(150) == 0 ? 1 - in[i] : in[i];
+                    values[i] = random.nextInt(60) == 0 ? random.nextInt(9) : values[i] + random.nextInt(100);
+                }
+                for (int source = 0; source < sources.length; source++) {
+                    RowAppender rowsOf = sources[source];
+                    rowsOf.begin(row * MINUTE);
+                    rowsOf.set(rowsOf.column(Labels.of(Labels.METRIC_NAME, "stays", "g", "" + source)).index(), row);
+                    for (int i = 0; i < values.length; i++) {
+                        if (in[i] == source && random.nextInt(200) > i) {
+                            rowsOf.set(rowsOf.column(Labels.of(Labels.METRIC_NAME, "moved_total", "i", "" + i, "g", "" + i % 2)).index(), values[i]);
+                        }
+                    }
+                    rowsOf.commit();
                 }
             }
         }

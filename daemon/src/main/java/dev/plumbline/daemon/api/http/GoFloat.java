@@ -20,14 +20,23 @@ public final class GoFloat {
             out.number((long) value);
         } else if (magnitude < UNIQUE_THOUSANDTHS && Math.rint(value * 1000) / 1000 == value && value != 0) {
             out.thousandths((long) Math.rint(value * 1000));
-        } else if (magnitude >= 1e-3 && magnitude < 1e7) {
-            out.ascii(Double.toString(value)); // Java's layout is Go's in this range
+        } else if (magnitude >= ShortestDigits.LEAST && magnitude < ShortestDigits.LIMIT) {
+            ordinary(out, value, magnitude);
         } else if (Double.isNaN(value)) {
             out.ascii("NaN");
         } else if (Double.isInfinite(value)) {
             out.ascii(value > 0 ? "+Inf" : "-Inf");
         } else {
             out.ascii(format(value));
+        }
+    }
+
+    private static void ordinary(JsonBytes out, double value, double magnitude) {
+        if (value < 0) {
+            out.raw('-');
+        }
+        if (!ShortestDigits.append(out, magnitude)) {
+            out.ascii(Double.toString(magnitude)); // Java's layout is Go's in this range
         }
     }
 

@@ -132,6 +132,29 @@ public final class JsonBytes {
         return this;
     }
 
+    /** A number with so many decimals, at least one, given as the whole number of its digits: {@code 0.0125} for 125 and 4. */
+    public JsonBytes decimal(long digits, int decimals) {
+        int count = 1;
+        for (long limit = 10; count < 19 && digits >= limit; limit *= 10) {
+            count++;
+        }
+        int size = Math.max(count, decimals + 1) + 1;
+        reserve(size);
+        int point = length + size - 1 - decimals;
+        long rest = digits;
+        for (int i = length + size - 1; i >= length; i--) {
+            if (i == point) {
+                bytes[i] = '.';
+            } else {
+                long next = rest / 10;
+                bytes[i] = (byte) ('0' + (int) (rest - 10 * next));
+                rest = next;
+            }
+        }
+        length += size;
+        return this;
+    }
+
     /** Milliseconds as seconds with up to three decimals: {@code 300}, {@code 300.5}. */
     public JsonBytes seconds(long millis) {
         return thousandths(millis);
