@@ -16,6 +16,7 @@ final class BlockTable implements Rows {
     private final Block block;
     private final BlockIndex.TableEntry entry;
     private final boolean late;
+    private final long number;
     private volatile @Nullable Head head;
 
     /**
@@ -32,10 +33,16 @@ final class BlockTable implements Rows {
         this.block = block;
         this.entry = entry;
         late = entry.name().equals(LateCut.TABLE);
+        number = block.bases().newTable();
     }
 
     Block block() {
         return block;
+    }
+
+    /** What no other table has, also of another block. */
+    long number() {
+        return number;
     }
 
     /** What the table was called when it was written. */
@@ -227,8 +234,7 @@ final class BlockTable implements Rows {
                 place.missing().set(row, row + rowsOf(f));
             } else {
                 int wanted = Math.min(rowsOf(f), place.at() + place.limit() - row);
-                new ColumnReader(new Tokens().on(bytes, at, bytes.length), rowsOf(f))
-                        .read(out, new Run.Place(row, wanted, place.missing()));
+                column.values(f, bytes, at, out, new Run.Place(row, wanted, place.missing()));
             }
             at += length;
         }
@@ -255,7 +261,7 @@ final class BlockTable implements Rows {
     /** Opens a column. */
     BlockColumn column(int column) {
         long[] bounds = checked(column);
-        return new BlockColumn(block.file(), bounds[0], bounds[1], frames());
+        return new BlockColumn(this, column, bounds[0], bounds[1]);
     }
 
     /** Where a column starts and ends; its checksum is looked at the first time. */
