@@ -12,15 +12,19 @@ import java.util.Arrays;
  * @param mantissas one for each sample; not to be written
  */
 record BaseFrame(long low, long high, int decimals, long[] mantissas) {
-    private static final int HALF = 64;
+    /** Ratios are in parts of 2 to this power. */
+    static final int SHIFT = 16;
+    /** Half of a whole: shares are rounded. */
+    static final int HALF = 1 << SHIFT - 1;
+    private static final int ROWS_OF_A_HALF = 64;
 
     /** Of so many rows, all of them or those in {@code row}. */
     static BaseFrame of(int[] row, int decimals, long[] mantissas, int count) {
         long low = 0;
         long high = 0;
         for (int i = 0; i < count; i++) {
-            low |= row[i] < HALF ? 1L << row[i] : 0;
-            high |= row[i] < HALF ? 0 : 1L << row[i] - HALF;
+            low |= row[i] < ROWS_OF_A_HALF ? 1L << row[i] : 0;
+            high |= row[i] < ROWS_OF_A_HALF ? 0 : 1L << row[i] - ROWS_OF_A_HALF;
         }
         return new BaseFrame(low, high, decimals, Arrays.copyOf(mantissas, count));
     }
@@ -39,7 +43,7 @@ record BaseFrame(long low, long high, int decimals, long[] mantissas) {
     }
 
     boolean has(int row) {
-        return ((row < HALF ? low >>> row : high >>> row - HALF) & 1) != 0;
+        return ((row < ROWS_OF_A_HALF ? low >>> row : high >>> row - ROWS_OF_A_HALF) & 1) != 0;
     }
 
     int count() {
@@ -48,12 +52,12 @@ record BaseFrame(long low, long high, int decimals, long[] mantissas) {
 
     /** Row of the last sample. */
     int lastRow() {
-        return high == 0 ? HALF - 1 - Long.numberOfLeadingZeros(low) : 2 * HALF - 1 - Long.numberOfLeadingZeros(high);
+        return high == 0 ? ROWS_OF_A_HALF - 1 - Long.numberOfLeadingZeros(low) : 2 * ROWS_OF_A_HALF - 1 - Long.numberOfLeadingZeros(high);
     }
 
     /** The part of a difference of the base that falls to a column with this ratio, modulo 2^64. */
-    static long share(long difference, int ratio) {
-        return difference * ratio + 32_768 >> 16;
+    static long share(long difference, long ratio) {
+        return difference * ratio + HALF >> SHIFT;
     }
 
     /** Reads a frame of so many rows; what is no base throws {@link MalformedBytes}. */
@@ -63,8 +67,8 @@ record BaseFrame(long low, long high, int decimals, long[] mantissas) {
         if (body != ColumnPacker.CONSTANT && body != ColumnPacker.DELTAS || (flags & ~ColumnPacker.BODY & ~ColumnPacker.PRESENCE) != 0) {
             throw new MalformedBytes("a frame with the flags " + flags + " is no base");
         }
-        long low = all(Math.min(HALF, rows));
-        long high = all(Math.max(0, rows - HALF));
+        long low = all(Math.min(ROWS_OF_A_HALF, rows));
+        long high = all(Math.max(0, rows - ROWS_OF_A_HALF));
         switch (flags & ColumnPacker.PRESENCE) {
             case 0 -> { }
             case ColumnPacker.PRESENCE_RUN -> {
@@ -73,13 +77,13 @@ record BaseFrame(long low, long high, int decimals, long[] mantissas) {
                 if (end > rows) {
                     throw new MalformedBytes("samples up to row " + end + " of " + rows);
                 }
-                low &= all(Math.min(HALF, end)) & ~all(Math.min(HALF, first));
-                high &= all(Math.max(0, end - HALF)) & ~all(Math.max(0, first - HALF));
+                low &= all(Math.min(ROWS_OF_A_HALF, end)) & ~all(Math.min(ROWS_OF_A_HALF, first));
+                high &= all(Math.max(0, end - ROWS_OF_A_HALF)) & ~all(Math.max(0, first - ROWS_OF_A_HALF));
             }
             case ColumnPacker.PRESENCE_BITMAP -> {
                 long[] halves = new long[2];
                 for (int r = 0; r < rows; r += 8) {
-                    halves[r / HALF] |= (long) in.octet() << r % HALF;
+                    halves[r / ROWS_OF_A_HALF] |= (long) in.octet() << r % ROWS_OF_A_HALF;
                 }
                 low &= halves[0];
                 high &= halves[1];
@@ -90,7 +94,7 @@ record BaseFrame(long low, long high, int decimals, long[] mantissas) {
     }
 
     private static long all(int bits) {
-        return bits == 0 ? 0 : -1L >>> HALF - bits;
+        return bits == 0 ? 0 : -1L >>> ROWS_OF_A_HALF - bits;
     }
 
     private static int decimals(int decimals) {

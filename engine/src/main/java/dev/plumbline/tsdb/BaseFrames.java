@@ -33,7 +33,7 @@ final class BaseFrames {
 
     private static int place(long table, int column, int frame) {
         // neighbouring frames, and the columns of one frame, get places of their own
-        long mixed = frame + (table * 0x9E3779B97F4A7C15L ^ column * 0xC2B2AE3D27D4EB4FL) >>> 32;
+        long mixed = frame + ((table * 0x9E3779B97F4A7C15L ^ column * 0xC2B2AE3D27D4EB4FL) >>> 32);
         return (int) (mixed & PLACES - 1);
     }
 }

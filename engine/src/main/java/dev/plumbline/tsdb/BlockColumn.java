@@ -15,6 +15,7 @@ final class BlockColumn {
     private final int frames;
     private final int back;
     private @Nullable BlockColumn base;
+    private final long[] scratch = new long[OpenFrame.MAX_ROWS];
     private final Tokens directory = new Tokens();
     private final int[] lengths;
     private long at;
@@ -97,7 +98,7 @@ final class BlockColumn {
         int rows = table.rowsOf(frame);
         var in = new Tokens().on(bytes, start, bytes.length);
         if ((bytes[start] & ColumnPacker.BODY) == ColumnPacker.RATIO) {
-            RatioCoder.read(in, baseFrame(frame), rows, out, place);
+            new RatioReader(in, baseFrame(frame), rows, scratch).read(out, place);
         } else {
             new ColumnReader(in, rows).read(out, place);
         }

@@ -278,7 +278,8 @@ final class BlockTable implements Rows {
     }
 
     private void check(long at, long end) {
-        if (end - at <= 4 || block.file().crc(at + 4, end - at - 4) != block.file().intAt(at)) {
+        int place = block.hasBases() ? (int) at : 0;
+        if (end - at <= 4 || (block.file().crc(at + 4, end - at - 4) ^ place) != block.file().intAt(at)) {
             throw new MalformedBytes("checksum does not fit at byte " + at);
         }
     }

@@ -68,9 +68,8 @@ final class BlockWriter implements Closeable {
         return (int) crc.getValue();
     }
 
-    /** Appends a column of what is packed: its checksum, how far before it its base is, the length of its directory, the directory, the frames. */
+    /** Appends a column of what is packed: room for its checksum, how far before it its base is, the length of its directory, the directory, the frames. */
     static void column(int base, Bytes directory, Bytes frames, Bytes out) {
-        int at = out.length;
         out.ensure(4);
         out.length += 4;
         if (base != NO_BASES) {
@@ -79,7 +78,11 @@ final class BlockWriter implements Closeable {
         out.varint(directory.length);
         out.bytes(directory.array, 0, directory.length);
         out.bytes(frames.array, 0, frames.length);
-        Bytes.setInt(out.array, at, crc(out.array, at + 4, out.length));
+    }
+
+    /** Writes the checksum of the column that begins at {@code start} of the buffer; it fits in this place of the file only. */
+    private void seal(int start) {
+        Bytes.setInt(buffer.array, start, crc(buffer.array, start + 4, buffer.length) ^ (int) (flushed + start));
     }
 
     /** Samples written so far. */
@@ -112,8 +115,10 @@ final class BlockWriter implements Closeable {
         if (s.isEmpty()) {
             return;
         }
-        columns.add(flushed + buffer.length);
+        int start = buffer.length;
+        columns.add(flushed + start);
         encode(labels, s);
+        seal(start);
         series.computeIfAbsent(labels, BlockIndexWriter.Entry::new)
                 .add(tables.size(), columns.size() - 1, encoder.firstRow(), encoder.lastRow());
         samples += s.size();
@@ -144,8 +149,10 @@ final class BlockWriter implements Closeable {
         if (rows.isEmpty()) {
             return;
         }
-        columns.add(flushed + buffer.length);
+        int start = buffer.length;
+        columns.add(flushed + start);
         aggregates.encode(times, rows, buffer);
+        seal(start);
         series.computeIfAbsent(labels, BlockIndexWriter.Entry::new)
                 .add(tables.size(), columns.size() - 1, aggregates.firstRow(), aggregates.lastRow());
         for (AggregateRow row : rows) {

@@ -41,7 +41,7 @@ final class ColumnEncoder {
     }
 
     /**
-     * Appends the column, checksum first.
+     * Appends the column, with room for its checksum in front.
      *
      * @param times of the table's rows; those of the samples are among them
      * @param s at least one sample

@@ -4,6 +4,7 @@ package dev.plumbline.tsdb;
 final class Residuals {
     /** Widths above this one do not fit an unaligned read. */
     private static final int WIDEST_PATCHED = 57;
+    private static final int UNPACKED = 64;
 
     private Residuals() {}
 
@@ -51,21 +52,22 @@ final class Residuals {
 
     /** Reads {@code n} numbers to {@code out[at …]} and goes on behind them. */
     static void read(Tokens in, int patches, int width, long[] out, int at, int n) {
+        byte[] bytes = in.bytes;
         int packed = in.pos;
         in.pos += Packing.size(n, width);
-        if (in.pos > in.end || width > WIDEST_PATCHED && width != 64) {
-            throw new MalformedBytes("numbers of " + width + " bits end early");
+        if (width > WIDEST_PATCHED && width != UNPACKED || in.pos > in.end) {
+            throw new MalformedBytes(n + " numbers of " + width + " bits");
         }
         if (width == 0) {
             java.util.Arrays.fill(out, at, at + n, 0);
-        } else if (width > WIDEST_PATCHED) {
+        } else if (width == UNPACKED) {
             for (int i = 0; i < n; i++) {
-                out[at + i] = Packing.read(in.bytes, packed, i, 64);
+                out[at + i] = Packing.read(bytes, packed, i, width);
             }
         } else {
             long mask = -1L >>> 64 - width;
             for (int i = 0, bit = 0; i < n; i++, bit += width) {
-                out[at + i] = Bytes.getLong(in.bytes, packed + (bit >>> 3)) >>> (bit & 7) & mask;
+                out[at + i] = Bytes.getLong(bytes, packed + (bit >>> 3)) >>> (bit & 7) & mask;
             }
         }
         for (int p = 0; p < patches; p++) {
