@@ -267,14 +267,18 @@ final class BlockTable implements Rows {
     /** Where a column starts and ends; its checksum is looked at the first time. */
     private long[] checked(int column) {
         Head h = head();
-        int offsets = 4 + 12 * frames();
-        long at = Bytes.getLong(h.bytes, offsets + 8 * column);
-        long end = Bytes.getLong(h.bytes, offsets + 8 * column + 8);
+        long[] bounds = bounds(column);
         if ((h.checked.get(column >> 5) >> (column & 31) & 1) == 0) {
-            check(at, end);
+            check(bounds[0], bounds[1]);
             h.checked.accumulateAndGet(column >> 5, 1 << (column & 31), (a, b) -> a | b);
         }
-        return new long[] {at, end};
+        return bounds;
+    }
+
+    /** Where a column starts and ends in the file. */
+    long[] bounds(int column) {
+        int at = 4 + 12 * frames() + 8 * column;
+        return new long[] {Bytes.getLong(head().bytes, at), Bytes.getLong(head().bytes, at + 8)};
     }
 
     private void check(long at, long end) {
