@@ -2,6 +2,7 @@ package dev.plumbline.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Histogram;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import dev.plumbline.storage.InMemoryStorage;
@@ -182,8 +183,11 @@ class HistogramBlocksPropertyTest {
 
     /** Time, value, start and count of a native histogram of each sample. */
     private static long[] numbers(Samples s) {
-        return IntStream.range(s.from(), s.to()).boxed().flatMapToLong(i -> LongStream.of(s.times()[i], Double.doubleToRawLongBits(s.values()[i]),
-                s.startTime(i), s.histogram(i) == null ? -1 : Double.doubleToRawLongBits(s.histogram(i).count()))).toArray();
+        return IntStream.range(s.from(), s.to()).boxed().flatMapToLong(i -> {
+            Histogram histogram = s.histogram(i);
+            return LongStream.of(s.times()[i], Double.doubleToRawLongBits(s.values()[i]), s.startTime(i),
+                    histogram == null ? -1 : Double.doubleToRawLongBits(histogram.count()));
+        }).toArray();
     }
 
     @Test
