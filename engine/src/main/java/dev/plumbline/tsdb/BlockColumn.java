@@ -15,7 +15,7 @@ final class BlockColumn {
     private final int frames;
     private final int back;
     private @Nullable BlockColumn base;
-    private final long[] scratch = new long[OpenFrame.MAX_ROWS];
+    private long @Nullable [] scratch;
     private final Tokens directory = new Tokens();
     private final int[] lengths;
     private long at;
@@ -98,10 +98,19 @@ final class BlockColumn {
         int rows = table.rowsOf(frame);
         var in = new Tokens().on(bytes, start, bytes.length);
         if ((bytes[start] & ColumnPacker.BODY) == ColumnPacker.RATIO) {
-            new RatioReader(in, baseFrame(frame), rows, scratch).read(out, place);
+            new RatioReader(in, baseFrame(frame), rows, scratch()).read(out, place);
         } else {
             new ColumnReader(in, rows).read(out, place);
         }
+    }
+
+    private long[] scratch() {
+        long[] known = scratch;
+        if (known == null) {
+            known = new long[OpenFrame.MAX_ROWS]; // few columns lean
+            scratch = known;
+        }
+        return known;
     }
 
     private BaseFrame baseFrame(int frame) {
