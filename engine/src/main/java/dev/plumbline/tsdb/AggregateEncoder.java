@@ -60,7 +60,7 @@ final class AggregateEncoder {
         if (next < rows.size()) {
             throw new IllegalArgumentException("aggregate rows behind the table's last row");
         }
-        BlockWriter.column(directory, bytes, out);
+        BlockWriter.column(BlockWriter.NO_BASES, directory, bytes, out);
     }
 
     private void take(AggregateRow row, int n) {

@@ -50,7 +50,7 @@ final class AlignedSeries {
         }
         var others = new ArrayList<Labels>();
         writer.beginTable(name, times);
-        for (Labels labels : alike) {
+        for (Labels labels : ColumnOrder.of(alike, l -> l)) {
             Samples samples = read(labels);
             if (Arrays.equals(times, times(samples))) {
                 writer.column(labels, samples);

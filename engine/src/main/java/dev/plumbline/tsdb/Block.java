@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable range of time of all series, mapped from its file (docs/formats/blocks.md). Opening one reads 88 bytes; its index is
+ * An immutable range of time of all series, mapped from its file (docs/formats/blocks.md). Opening one reads its trailer; its index is
  * checked and read when series are first looked for. Remembers what selections found, bounded. Thread-safe. The mapping lives as
  * long as anybody refers to the block, also after its file was deleted.
  */
@@ -31,6 +31,7 @@ final class Block {
     private final Consumer<String> damage;
     private final BlockTrailer trailer;
     private final BlockIndex.Sections sections;
+    private final BaseFrames bases;
     private volatile @Nullable Opened opened;
     private final Map<List<LabelMatcher>, BlockSelection> selections = new LinkedHashMap<>(16, 0.75f, true);
     private int remembered;
@@ -38,9 +39,10 @@ final class Block {
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
 
-    private Block(Path path, Mapped file, Consumer<String> damage) {
+    private Block(Path path, Mapped file, BaseFrames bases, Consumer<String> damage) {
         this.path = path;
         this.file = file;
+        this.bases = bases;
         this.damage = damage;
         trailer = BlockTrailer.read(file);
         sections = trailer.sections();
@@ -50,18 +52,19 @@ final class Block {
     /**
      * Opens a block.
      *
+     * @param bases remembers frames of all blocks
      * @param damage told, each time, of damage that is found later
      * @throws MalformedBytes when the file is not a block, or not a whole one
      * @throws PlumblineException of kind USER when a newer version wrote it
      */
-    static Block open(Disk disk, Path path, Consumer<String> damage) throws IOException {
+    static Block open(Disk disk, Path path, BaseFrames bases, Consumer<String> damage) throws IOException {
         var file = new Mapped(disk.map(path));
         if (file.size() >= BlockWriter.HEADER && Arrays.equals(file.copy(0, 8, 0), BlockWriter.MAGIC)
                 && (file.intAt(8) < 1 || file.intAt(8) > BlockWriter.VERSION)) {
             throw PlumblineException.user(path + " has format version " + file.intAt(8) + "; this program reads versions 1 to "
                     + BlockWriter.VERSION + ": start the newer program again, or move the file away");
         }
-        return new Block(path, file, damage);
+        return new Block(path, file, bases, damage);
     }
 
     /** The number in its name. */
@@ -84,6 +87,16 @@ final class Block {
 
     Mapped file() {
         return file;
+    }
+
+    /** Frames that columns of it lean on. */
+    BaseFrames bases() {
+        return bases;
+    }
+
+    /** Whether its columns say on which other ones they lean. */
+    boolean hasBases() {
+        return file.intAt(8) >= BlockWriter.VERSION_OF_BASES;
     }
 
     /** Time of the oldest sample, ms. */

@@ -73,7 +73,7 @@ public record BlockReport(String file, long bytes, long minMillis, long maxMilli
         String name = String.valueOf(path.getFileName());
         var problems = new ArrayList<String>();
         try {
-            Block block = Block.open(disk, path, problem -> {});
+            Block block = Block.open(disk, path, new BaseFrames(), problem -> {});
             block.verify(problems);
             return new BlockReport(name, block.bytes(), block.min(), block.max(), block.seriesCount(), block.samples(), block.tables().length,
                     block.metrics(most), block.labelCounts(most), block.tenants(whose, most), downsampled(block), problems);

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * Makes one block of others, or of one: tables of one name become one, frames are packed anew, deleted samples are left out, series are
  * downsampled or left out as is wanted. Readers see the new block in one step, when it is whole on disk; before that nothing
- * has changed. Memory: one column, and the labels of all series. One at a time.
+ * has changed. Memory: two columns, and the labels of all series. One at a time.
  */
 final class BlockRewrite {
     private static final Snapshot.Span ALL = new Snapshot.Span(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -194,7 +194,7 @@ final class BlockRewrite {
         var tables = new LinkedHashSet<BlockTable>();
         sources.forEach(s -> s.places.stream().filter(p -> isOf(p, name)).forEach(p -> tables.add(p.table)));
         writer.beginTable(name, times(tables));
-        for (Source source : sources) {
+        for (Source source : ColumnOrder.of(sources, s -> s.labels)) {
             writer.column(source.labels, read(source.labels, source.places.stream().filter(p -> isOf(p, name)).toList()));
         }
         writer.endTable();

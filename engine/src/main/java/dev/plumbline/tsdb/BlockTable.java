@@ -19,6 +19,7 @@ final class BlockTable implements Rows {
     private final Block block;
     private final BlockIndex.TableEntry entry;
     private final boolean late;
+    private final long number;
     private volatile @Nullable Head head;
 
     /**
@@ -36,10 +37,16 @@ final class BlockTable implements Rows {
         this.block = block;
         this.entry = entry;
         late = entry.name().equals(LateCut.TABLE);
+        number = block.bases().newTable();
     }
 
     Block block() {
         return block;
+    }
+
+    /** What no other table has, also of another block. */
+    long number() {
+        return number;
     }
 
     /** What the table was called when it was written. */
@@ -231,8 +238,7 @@ final class BlockTable implements Rows {
                 place.missing().set(row, row + rowsOf(f));
             } else {
                 int wanted = Math.min(rowsOf(f), place.at() + place.limit() - row);
-                new ColumnReader(new Tokens().on(bytes, at, bytes.length), rowsOf(f))
-                        .read(out, new Run.Place(row, wanted, place.missing()));
+                column.values(f, bytes, at, out, new Run.Place(row, wanted, place.missing()));
             }
             at += length;
         }
@@ -290,24 +296,29 @@ final class BlockTable implements Rows {
     /** Opens a column. */
     BlockColumn column(int column) {
         long[] bounds = checked(column);
-        return new BlockColumn(block.file(), bounds[0], bounds[1], frames());
+        return new BlockColumn(this, column, bounds[0], bounds[1]);
     }
 
     /** Where a column starts and ends; its checksum is looked at the first time. */
     private long[] checked(int column) {
         Head h = head();
-        int offsets = 4 + 12 * frames();
-        long at = Bytes.getLong(h.bytes, offsets + 8 * column);
-        long end = Bytes.getLong(h.bytes, offsets + 8 * column + 8);
+        long[] bounds = bounds(column);
         if ((h.checked.get(column >> 5) >> (column & 31) & 1) == 0) {
-            check(at, end);
+            check(bounds[0], bounds[1]);
             h.checked.accumulateAndGet(column >> 5, 1 << (column & 31), (a, b) -> a | b);
         }
-        return new long[] {at, end};
+        return bounds;
+    }
+
+    /** Where a column starts and ends in the file. */
+    long[] bounds(int column) {
+        int at = 4 + 12 * frames() + 8 * column;
+        return new long[] {Bytes.getLong(head().bytes, at), Bytes.getLong(head().bytes, at + 8)};
     }
 
     private void check(long at, long end) {
-        if (end - at <= 4 || block.file().crc(at + 4, end - at - 4) != block.file().intAt(at)) {
+        int place = block.hasBases() ? (int) at : 0;
+        if (end - at <= 4 || (block.file().crc(at + 4, end - at - 4) ^ place) != block.file().intAt(at)) {
             throw new MalformedBytes("checksum does not fit at byte " + at);
         }
     }

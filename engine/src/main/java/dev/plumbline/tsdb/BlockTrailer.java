@@ -30,6 +30,10 @@ record BlockTrailer(int bytes, BlockIndex.Sections sections, long min, long max,
         if (file.crc(at, bytes - 12) != file.intAt(file.size() - 12)) {
             throw new MalformedBytes("checksum of the trailer does not fit");
         }
+        int version = file.intAt(8);
+        if (!old && file.intAt(at + 76) != (version < BlockWriter.VERSION_OF_BASES ? 0 : version)) {
+            throw new MalformedBytes("version " + version + " in front is not that of the end");
+        }
         var sections = new BlockIndex.Sections(file.longAt(at), file.longAt(at + 8), file.longAt(at + 16), file.longAt(at + 24),
                 file.countAt(at + 64), file.countAt(at + 68), old ? TABLE_BYTES_OF_VERSION_1 : BlockIndexWriter.TABLE_BYTES);
         return new BlockTrailer(bytes, sections, file.longAt(at + 32), file.longAt(at + 40), file.longAt(at + 48), file.longAt(at + 56),

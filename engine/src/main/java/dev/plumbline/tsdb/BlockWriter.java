@@ -14,13 +14,17 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a block, table by table (docs/formats/blocks.md). Holds one column and what is needed to find series again: about
- * 100 bytes a series beside its labels. The file counts when {@link #finish} has returned; until then it is a {@code .tmp}.
+ * Writes a block, table by table (docs/formats/blocks.md). Holds one column, another one that those may lean on that come next, and what is
+ * needed to find series again: about 100 bytes a series beside its labels. The file counts when {@link #finish} has returned; until then it is a {@code .tmp}.
  */
 final class BlockWriter implements Closeable {
     static final byte[] MAGIC = "PLUMBBLK".getBytes(StandardCharsets.US_ASCII);
     static final byte[] END_MAGIC = "KLBBMULP".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    /** The first version in which columns lean on others. */
+    static final int VERSION_OF_BASES = 3;
+    /** In place of a column's base, in a table that has none. */
+    static final int NO_BASES = -1;
     static final int HEADER = 16;
     private static final int FLUSH = 1 << 20;
 
@@ -37,6 +41,8 @@ final class BlockWriter implements Closeable {
     private long flushed;
     private String tableName = "";
     private long[] times = new long[0];
+    private @Nullable Labels family;
+    private ColumnEncoder.@Nullable Base base;
     private long resolution;
     private long oldest;
     private long newest;
@@ -62,15 +68,21 @@ final class BlockWriter implements Closeable {
         return (int) crc.getValue();
     }
 
-    /** Appends a column of what is packed: its checksum, the length of its directory, the directory, the frames. */
-    static void column(Bytes directory, Bytes frames, Bytes out) {
-        int at = out.length;
+    /** Appends a column of what is packed: room for its checksum, how far before it its base is, the length of its directory, the directory, the frames. */
+    static void column(int base, Bytes directory, Bytes frames, Bytes out) {
         out.ensure(4);
         out.length += 4;
+        if (base != NO_BASES) {
+            out.varint(base);
+        }
         out.varint(directory.length);
         out.bytes(directory.array, 0, directory.length);
         out.bytes(frames.array, 0, frames.length);
-        Bytes.setInt(out.array, at, crc(out.array, at + 4, out.length));
+    }
+
+    /** Writes the checksum of the column that begins at {@code start} of the buffer; it fits in this place of the file only. */
+    private void seal(int start) {
+        Bytes.setInt(buffer.array, start, crc(buffer.array, start + 4, buffer.length) ^ (int) (flushed + start));
     }
 
     /** Samples written so far. */
@@ -82,6 +94,8 @@ final class BlockWriter implements Closeable {
     void beginTable(String name, long[] rowTimes) {
         tableName = name;
         times = rowTimes;
+        family = null;
+        base = null;
         resolution = 0;
         oldest = rowTimes[0];
         newest = rowTimes[rowTimes.length - 1];
@@ -96,17 +110,38 @@ final class BlockWriter implements Closeable {
         newest = Long.MIN_VALUE;
     }
 
-    /** Adds a column; a series has one at most in a table. */
+    /** Adds a column; a series has one at most in a table. Those that may lean on another come right behind it ({@link ColumnOrder}). */
     void column(Labels labels, Samples s) throws IOException {
         if (s.isEmpty()) {
             return;
         }
-        columns.add(flushed + buffer.length);
-        encoder.encode(times, s, buffer);
+        int start = buffer.length;
+        columns.add(flushed + start);
+        encode(labels, s);
+        seal(start);
         series.computeIfAbsent(labels, BlockIndexWriter.Entry::new)
                 .add(tables.size(), columns.size() - 1, encoder.firstRow(), encoder.lastRow());
         samples += s.size();
         flushWhenFull();
+    }
+
+    private void encode(Labels labels, Samples s) {
+        int column = columns.size() - 1;
+        Labels of = ColumnOrder.base(labels);
+        if (of == null || !of.equals(family)) {
+            family = of;
+            base = null; // one is held at most
+        }
+        if (base == null && ColumnOrder.isBase(labels)) {
+            base = new ColumnEncoder.Base(column, new BaseFrame[frames(times.length)]);
+            encoder.encode(times, s, new ColumnEncoder.Role(column, null, base.frames()), buffer);
+        } else {
+            encoder.encode(times, s, new ColumnEncoder.Role(column, base, null), buffer);
+        }
+    }
+
+    private static int frames(int rows) {
+        return (rows + OpenFrame.MAX_ROWS - 1) / OpenFrame.MAX_ROWS;
     }
 
     /** Adds a column of aggregate rows, ascending; a series has one at most in a table. */
@@ -114,8 +149,10 @@ final class BlockWriter implements Closeable {
         if (rows.isEmpty()) {
             return;
         }
-        columns.add(flushed + buffer.length);
+        int start = buffer.length;
+        columns.add(flushed + start);
         aggregates.encode(times, rows, buffer);
+        seal(start);
         series.computeIfAbsent(labels, BlockIndexWriter.Entry::new)
                 .add(tables.size(), columns.size() - 1, aggregates.firstRow(), aggregates.lastRow());
         for (AggregateRow row : rows) {
@@ -134,7 +171,7 @@ final class BlockWriter implements Closeable {
         long end = flushed + buffer.length;
         var head = new Bytes(64 + 12 * columns.size());
         head.length = 4;
-        int frames = (times.length + OpenFrame.MAX_ROWS - 1) / OpenFrame.MAX_ROWS;
+        int frames = frames(times.length);
         for (int f = 0; f < frames; f++) {
             head.fixedLong(times[f * OpenFrame.MAX_ROWS]);
         }
@@ -218,6 +255,7 @@ final class BlockWriter implements Closeable {
         Bytes.setInt(trailer.array, 68, tables.size());
         trailer.length = 72;
         trailer.fixedLong(tables.stream().mapToLong(BlockIndexWriter.Table::resolution).max().orElse(0));
+        Bytes.setInt(trailer.array, 76, VERSION);
         trailer.fixedLong(aging.rules());
         trailer.fixedLong(aging.dueMillis());
         Bytes.setInt(trailer.array, 96, crc);

@@ -21,6 +21,7 @@ final class Blocks {
     private final Disk disk;
     private final Path folder;
     private final Consumer<TsdbEvent> events;
+    private final BaseFrames bases = new BaseFrames();
     private final Map<String, Boolean> reported = new ConcurrentHashMap<>();
     private long lastNumber;
 
@@ -64,7 +65,7 @@ final class Blocks {
 
     private void open(Path path, List<Block> found) throws IOException {
         try {
-            found.add(Block.open(disk, path, this::damage));
+            found.add(Block.open(disk, path, bases, this::damage));
         } catch (MalformedBytes e) {
             long size = disk.size(path);
             disk.rename(path, path.resolveSibling(path.getFileName() + ".corrupt"));
@@ -96,7 +97,7 @@ final class Blocks {
     /** Opens a block that was just written. */
     Block written(Path path) throws IOException {
         try {
-            return Block.open(disk, path, this::damage);
+            return Block.open(disk, path, bases, this::damage);
         } catch (MalformedBytes e) {
             throw new IOException(path + " was written and cannot be read: " + e.text(), e);
         }

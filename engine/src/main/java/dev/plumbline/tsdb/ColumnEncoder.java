@@ -1,8 +1,9 @@
 package dev.plumbline.tsdb;
 
 import dev.plumbline.storage.Samples;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the column of a block's table of the samples of a series. Scratch memory is reused; not thread-safe. */
+/** Makes the column of a block's table of the samples of a series, leaning on another one where that is smaller. Scratch memory is reused; not thread-safe. */
 final class ColumnEncoder {
     /** Frames of a chunk. */
     static final int CHUNK_FRAMES = 4;
@@ -16,6 +17,19 @@ final class ColumnEncoder {
     private final Bytes frames = new Bytes(4096);
     private int firstRow;
     private int lastRow;
+    private boolean leans;
+
+    /** A column that others may lean on: its frames; null where they cannot. */
+    record Base(int column, @Nullable BaseFrame[] frames) {}
+
+    /**
+     * Who it is that is encoded.
+     *
+     * @param column its number in the table
+     * @param leansOn an earlier column that it may lean on; null when there is none
+     * @param keeps takes its own frames, one for each of the table's; null when nothing will lean on it
+     */
+    record Role(int column, @Nullable Base leansOn, @Nullable BaseFrame @Nullable [] keeps) {}
 
     /** Row of the first sample of the column that was encoded last. */
     int firstRow() {
@@ -27,13 +41,14 @@ final class ColumnEncoder {
     }
 
     /**
-     * Appends the column, checksum first.
+     * Appends the column, with room for its checksum in front.
      *
      * @param times of the table's rows; those of the samples are among them
      * @param s at least one sample
      */
-    void encode(long[] times, Samples s, Bytes out) {
+    void encode(long[] times, Samples s, Role role, Bytes out) {
         directory.length = 0;
+        leans = false;
         frames.length = 0;
         packer.beginColumn();
         int next = s.from();
@@ -53,7 +68,7 @@ final class ColumnEncoder {
                     packer.add(row - f * ROWS, s.values()[next], s.startTime(next), s.histogram(next));
                     note(row - chunk * ROWS, s, next);
                 }
-                packer.write(end - f * ROWS, frames);
+                write(f, end - f * ROWS, role);
                 lengths[f - chunk] = frames.length - start;
             }
             summary.finish().write(scratch, directory);
@@ -65,7 +80,20 @@ final class ColumnEncoder {
             throw new IllegalArgumentException("samples behind the table's last row");
         }
         lastRow = row;
-        BlockWriter.column(directory, frames, out);
+        BlockWriter.column(leans && role.leansOn != null ? role.column - role.leansOn.column : 0, directory, frames, out);
+    }
+
+    /** Appends the frame: as it is, or leaning on the base's. */
+    private void write(int frame, int rows, Role role) {
+        int start = frames.length;
+        packer.write(rows, frames);
+        BaseFrame base = role.leansOn == null ? null : role.leansOn.frames[frame];
+        if (base != null) {
+            leans |= packer.lean(base, start, frames);
+        }
+        if (role.keeps != null) {
+            role.keeps[frame] = packer.base();
+        }
     }
 
     private void note(int row, Samples s, int i) {

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  * sample on real counters and gauges. Layout: docs/formats/frames.md. Not thread-safe; scratch memory is reused.
  */
 final class ColumnPacker {
+    static final int PRESENCE = 3;
     static final int PRESENCE_RUN = 1;
     static final int PRESENCE_BITMAP = 2;
     static final int RAW = 0;
     static final int CONSTANT = 1 << 2;
     static final int DELTAS = 2 << 2;
-    static final int BODY = CONSTANT | DELTAS;
+    /** Of a column that leans on another one: {@link RatioCoder}. Only in blocks. */
+    static final int RATIO = 3 << 2;
+    static final int BODY = 3 << 2;
     static final int EXCEPTIONS = 1 << 4;
     static final int EXTRAS = 1 << 5;
 
@@ -29,6 +32,7 @@ final class ColumnPacker {
     private final long[] residual = new long[OpenFrame.MAX_ROWS];
     private final long[] best = new long[OpenFrame.MAX_ROWS];
     private final ExtrasCoder extras = new ExtrasCoder();
+    private final RatioCoder ratio = new RatioCoder();
     private final Bytes histograms = new Bytes(64);
     private @Nullable Histogram before;
     private int guess;
@@ -87,6 +91,32 @@ final class ColumnPacker {
     /** Appends what was added since {@link #beginFrame}; answers false, writing nothing, when that is nothing. */
     boolean write(int rows, Bytes out) {
         return write(histograms.array, rows, out);
+    }
+
+    /**
+     * After {@link #write}, which appended the frame at {@code start}: puts a smaller one in its place that leans on a base, if there is one.
+     *
+     * @return whether it did
+     */
+    boolean lean(BaseFrame base, int start, Bytes out) {
+        if (!isPlain() || scale != base.decimals() || !base.hasRows(row, count)) {
+            return false;
+        }
+        int own = out.length - start;
+        out.length = start;
+        boolean leans = ratio.write(base, mantissa, own, out);
+        out.length = leans ? out.length : start + own; // it writes nothing else
+        return leans;
+    }
+
+    /** After {@link #write}: what others may lean on; null when it is nothing of that kind. */
+    @Nullable BaseFrame base() {
+        return isPlain() ? BaseFrame.of(row, scale, mantissa, count) : null;
+    }
+
+    /** Whether there is nothing but decimals of one kind. */
+    private boolean isPlain() {
+        return count > 0 && exceptions == 0 && extras.isEmpty();
     }
 
     private boolean write(byte[] bytes, int rows, Bytes out) {
@@ -223,22 +253,11 @@ final class ColumnPacker {
     private record Shape(int shift, int width, long ref) {}
 
     private static void writeResiduals(long[] numbers, int n, Shape shape, Bytes out) {
-        int width = shape.width;
-        int patches = 0;
-        for (int i = 0; i < n; i++) {
-            patches += width < 64 && numbers[i] >>> width != 0 ? 1 : 0;
-        }
         out.put(shape.shift);
-        out.put(width);
+        out.put(shape.width);
         out.zigzag(shape.ref);
-        out.put(patches);
-        Packing.write(out, numbers, n, width);
-        for (int i = 0; i < n && patches > 0; i++) {
-            if (numbers[i] >>> width != 0) {
-                out.put(i);
-                out.varint(numbers[i] >>> width);
-            }
-        }
+        out.put(Residuals.patches(numbers, n, shape.width));
+        Residuals.write(numbers, n, shape.width, out);
     }
 
     /** The middle one of five deltas, spread over the column: a cheap median. */
@@ -260,15 +279,6 @@ final class ColumnPacker {
             bits |= residuals[i];
             lengths[64 - Long.numberOfLeadingZeros(residuals[i])]++;
         }
-        long smallest = Long.MAX_VALUE;
-        int widest = 64 - Long.numberOfLeadingZeros(bits); // more bits than that are never smaller
-        for (int width = Math.min(57, widest); width >= 0; width--) {
-            long size = Packing.size(n, width);
-            for (int l = width + 1; l <= widest; l++) {
-                size += (long) lengths[l] * (1 + (l - width + 6) / 7);
-            }
-            smallest = Math.min(smallest, size << 8 | width);
-        }
-        return smallest;
+        return Residuals.smallest(lengths, n, 64 - Long.numberOfLeadingZeros(bits));
     }
 }

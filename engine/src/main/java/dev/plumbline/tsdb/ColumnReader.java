@@ -82,7 +82,10 @@ final class ColumnReader {
     }
 
     private void body(int flags, int count, double[] out, int at) {
-        int body = flags & 3 << 2;
+        int body = flags & ColumnPacker.BODY;
+        if (body == ColumnPacker.RATIO) {
+            throw new MalformedBytes("a ratio without a base");
+        }
         if (body == ColumnPacker.RAW) {
             for (int i = 0; i < wanted; i++) {
                 out[at + i] = Double.longBitsToDouble(in.fixedLong());

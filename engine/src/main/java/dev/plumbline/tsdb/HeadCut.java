@@ -99,7 +99,7 @@ final class HeadCut {
         }
         writer.beginTable(old.group.name, times);
         var buffer = new SampleBuffer();
-        for (Map.Entry<Integer, List<Integer>> series : columns(old.frames).entrySet()) {
+        for (Map.Entry<Integer, List<Integer>> series : ColumnOrder.of(columns(old.frames).entrySet(), e -> store.index.labels(e.getKey()))) {
             Labels labels = store.index.labels(series.getKey());
             Samples all = Samples.NONE;
             for (int column : series.getValue()) {

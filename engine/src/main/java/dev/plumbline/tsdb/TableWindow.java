@@ -108,7 +108,7 @@ final class TableWindow {
             byte[] bytes = column.frames(frame, frame + 1);
             var values = new double[rows];
             var missing = new Gaps();
-            new ColumnReader(new Tokens().on(bytes, 0, bytes.length), rows).read(values, new Run.Place(0, to, missing));
+            column.values(frame, bytes, 0, values, new Run.Place(0, to, missing));
             if ((bytes[0] & ColumnPacker.EXTRAS) != 0 && hasHistograms(bytes, rows, values, from, to)) {
                 figures.giveUp();
             } else if (missing.isEmpty()) {

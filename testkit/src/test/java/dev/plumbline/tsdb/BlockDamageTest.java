@@ -168,7 +168,7 @@ class BlockDamageTest {
         FaultyDisk disk = written();
         Path first = BLOCKS.resolve(disk.names(BLOCKS).getFirst());
         disk.flip(first, 8 * 8 + 3);
-        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 10");
+        assertThatThrownBy(() -> open(disk)).isInstanceOf(PlumblineException.class).hasMessageContaining("format version 11");
     }
 
     @Test
