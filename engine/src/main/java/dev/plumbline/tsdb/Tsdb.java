@@ -265,6 +265,11 @@ public final class Tsdb implements Storage, Settled {
         return store.index.tenants().use();
     }
 
+    /** Who has more series in memory than may be, all together first, then the most series; empty when no rules are set. */
+    public List<TenantUse.Over> tenantsOverSeries() {
+        return store.index.tenants().overSeries();
+    }
+
     /** The blocks on disk, ascending by time. */
     public List<StoredBlock> blocks() {
         return store.view.blocks().stream().map(StoredBlock::of).toList();
