@@ -13,6 +13,7 @@ import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -149,6 +150,21 @@ public final class Tsdb implements Storage, Settled {
     /** Sets which series are kept how long and how finely, from the next {@link #maintain} on. */
     public void retain(RetentionRules rules) {
         store.rules = rules;
+    }
+
+    /**
+     * Sets how long series are kept that no rule matches, and how much room blocks may take: from the next maintenance on, what is over goes. How
+     * long blocks become stays as the options say.
+     *
+     * @param time more than 0
+     * @param diskBytes more than 0
+     */
+    public void retain(Duration time, long diskBytes) {
+        if (time.isNegative() || time.isZero() || diskBytes <= 0) {
+            throw new IllegalArgumentException("a retention of " + time + " and " + diskBytes + " bytes: both must be positive");
+        }
+        store.retention = time;
+        store.diskBytes = diskBytes;
     }
 
     /**
