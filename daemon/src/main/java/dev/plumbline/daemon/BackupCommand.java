@@ -50,6 +50,10 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--skip-head", description = "Only series that are in blocks already, without the last two to three hours.")
     private boolean skipHead;
 
+    @Option(names = "--with-keys", description = "Also the private key that signs evidence (evidence-key.pem): the backup is then as secret as that key, and"
+            + " whoever restores it goes on signing with it. It is read from the data directory, by whoever may.")
+    private boolean withKeys;
+
     @Option(names = "--output", paramLabel = "text|json", defaultValue = "text", description = "How to print what was done (default: ${DEFAULT-VALUE}).")
     private String output = "text";
 
@@ -68,7 +72,8 @@ final class BackupCommand implements Callable<Integer> {
         }
         var progress = new TerminalProgress(err, clock, !json);
         try {
-            var backup = new Backup(clock, Plumbline.version(), progress::at);
+            var plain = new Backup(clock, Plumbline.version(), progress::at);
+            var backup = withKeys ? plain.withKeys() : plain;
             Backup.Report report = offline ? backup.ofStopped(data == null ? Path.of("data") : data, to) : running(backup);
             progress.end();
             print(report, json);
@@ -85,7 +90,7 @@ final class BackupCommand implements Callable<Integer> {
     private Backup.Report running(Backup backup) throws IOException {
         Path snapshot = new SnapshotClient(client.client()).take(data, skipHead);
         try {
-            return backup.write(snapshot, to);
+            return backup.write(snapshot, to, Snapshots.dataFolder(snapshot));
         } finally {
             try {
                 Snapshots.remove(snapshot);
@@ -104,11 +109,15 @@ final class BackupCommand implements Callable<Integer> {
                 generator.writeStringProperty("backup", report.folder().toString());
                 generator.writeNumberProperty("files", report.files());
                 generator.writeNumberProperty("bytes", report.bytes());
+                generator.writeBooleanProperty("keys", report.keys());
                 generator.writeEndObject();
             }
             out.println(text);
         } else {
             out.println("wrote " + report.files() + " files, " + report.bytes() + " bytes, to " + report.folder());
+            if (report.keys()) {
+                out.println("the key that signs evidence is in it: who can read it can sign as this daemon");
+            }
         }
         out.flush();
     }

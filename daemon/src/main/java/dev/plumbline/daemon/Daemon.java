@@ -147,7 +147,7 @@ final class Daemon implements AutoCloseable {
         Tsdb open = tsdb;
         Reloads.State config = reloads.state();
         return new StatusApi.Running(startMillis, config.yaml(), config.succeeded(), config.sinceMillis(),
-                open == null ? 0 : open.stats().corruptions(), Times.duration(settings.store().retention().toMillis()));
+                open == null ? 0 : open.stats().corruptions(), Times.duration(StoreUpkeep.kept(settings.store(), files.config()).retention().toMillis()));
     }
 
     private Tsdb openTsdb() {
@@ -180,7 +180,7 @@ final class Daemon implements AutoCloseable {
             throw PlumblineException.user("--listen " + settings.web().host() + " can be reached from other machines and nothing guards it; "
                     + "add auth: {tokens_file: …} to " + settings.config() + ", listen on 127.0.0.1, or say --web.open");
         }
-        CompletableFuture<Stores> stores = Stores.opening(settings.store(), clock);
+        CompletableFuture<Stores> stores = Stores.opening(StoreUpkeep.kept(settings.store(), config), clock);
         try {
             var daemon = new Daemon(settings, files, config, clock);
             daemon.http.start();
@@ -335,7 +335,7 @@ final class Daemon implements AutoCloseable {
 
     private void applyStorage(Tsdb open, PlumblineConfig config) {
         exemplars.resize(Math.clamp(config.storage().maxExemplars(), 0, MAX_EXEMPLARS));
-        StoreUpkeep.apply(open, config);
+        StoreUpkeep.apply(open, config, settings.store());
     }
 
     /** Reload on SIGHUP, where the system has it. */

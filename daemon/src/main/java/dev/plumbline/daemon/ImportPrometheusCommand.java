@@ -2,6 +2,8 @@ package dev.plumbline.daemon;
 
 import dev.plumbline.daemon.command.CommandDurations;
 import dev.plumbline.daemon.command.ImportText;
+import dev.plumbline.daemon.config.ConfigLoader;
+import dev.plumbline.daemon.config.LoadResult;
 import dev.plumbline.daemon.telemetry.Logging;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.model.Labels;
@@ -12,6 +14,7 @@ import dev.plumbline.prometheusdata.ImportSink;
 import dev.plumbline.prometheusdata.PrometheusDirectory;
 import dev.plumbline.prometheusdata.StoreSink;
 import dev.plumbline.storage.Samples;
+import dev.plumbline.storage.TenantRules;
 import dev.plumbline.time.SystemTime;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
@@ -21,8 +24,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,6 +62,10 @@ final class ImportPrometheusCommand implements Callable<Integer> {
             description = "How long samples are kept (default: ${DEFAULT-VALUE}); what is older is not imported. Give it to run, too.")
     private String retention = "35d";
 
+    @Option(names = {"--config", "--config.file"}, paramLabel = "FILE",
+            description = "The configuration that run will get: says which tenants are above their limit of series after the import. It limits nothing here.")
+    private @Nullable Path config;
+
     @Option(names = "--dry-run", description = "Read and check everything, write nothing.")
     private boolean dryRun;
 
@@ -76,13 +86,17 @@ final class ImportPrometheusCommand implements Callable<Integer> {
                     : "--output \"" + output + "\" is neither text nor json"));
             return Plumbline.USAGE;
         }
+        if (config != null && dryRun) {
+            err.println("plumbline import prometheus: --config goes with an import, not with --dry-run: nobody has series in memory after one");
+            return Plumbline.USAGE;
+        }
         if (Files.exists(source.resolve("lock"))) {
             err.println("warning: " + source.resolve("lock") + " is there: Prometheus runs on this directory, or was killed. If it runs,"
                     + " what it writes from now on will be missing");
         }
         Logging.configure("error", "text");
         try {
-            return dryRun ? print(read(new Nothing(), ImportOptions.DEFAULTS), Map.of(), "") : fill(keep);
+            return dryRun ? print(new ImportText(read(new Nothing(), ImportOptions.DEFAULTS), Map.of(), "", List.of(), "read")) : fill(keep);
         } catch (PlumblineException e) {
             err.println("plumbline import prometheus: " + e.getMessage());
             return Plumbline.USAGE;
@@ -92,6 +106,7 @@ final class ImportPrometheusCommand implements Callable<Integer> {
     }
 
     private int fill(long keepMillis) {
+        TenantRules tenants = tenants();
         var options = ImportOptions.DEFAULTS.withMaxRangeMillis(RANGE).withFromMillis(clock.wallMillis() - keepMillis);
         try (Tsdb store = Tsdb.open(TsdbOptions.defaults(data).withRetention(Duration.ofMillis(keepMillis)), clock, new RealDisk(),
                 new StoreEventLog(clock))) {
@@ -101,8 +116,21 @@ final class ImportPrometheusCommand implements Callable<Integer> {
             }
             var sink = new StoreSink(store, store::maintain);
             ImportReport report = read(sink, options);
-            return print(report, sink.refused(), sink.firstRefusal());
+            store.tenants(tenants);
+            return print(new ImportText(report, sink.refused(), sink.firstRefusal(), store.tenantsOverSeries(), "imported"));
         }
+    }
+
+    /** Of the configuration; null when there is none, or it has no tenants. */
+    private @Nullable TenantRules tenants() {
+        if (config == null) {
+            return null;
+        }
+        return switch (ConfigLoader.load(config, System.getenv())) {
+            case LoadResult.Loaded loaded -> loaded.config().tenants();
+            case LoadResult.Refused refused -> throw PlumblineException.user(refused.problems().stream().map(Object::toString)
+                    .collect(Collectors.joining(System.lineSeparator(), "nothing was imported, the configuration is not valid:" + System.lineSeparator(), "")));
+        };
     }
 
     private ImportReport read(ImportSink sink, ImportOptions given) {
@@ -123,16 +151,15 @@ final class ImportPrometheusCommand implements Callable<Integer> {
         return report;
     }
 
-    private int print(ImportReport report, Map<String, Long> refused, String firstRefusal) {
+    private int print(ImportText text) {
         PrintWriter out = spec.commandLine().getOut();
-        var text = new ImportText(report, refused, firstRefusal, dryRun ? "read" : "imported");
         if (output.equals("json")) {
             text.printJson(out);
         } else {
             text.print(out, spec.commandLine().getErr());
         }
         out.flush();
-        return report.damages() == 0 && refused.isEmpty() ? 0 : 1;
+        return text.report().damages() == 0 && text.refused().isEmpty() ? 0 : 1;
     }
 
     /** Of a dry run: what is read goes nowhere. */

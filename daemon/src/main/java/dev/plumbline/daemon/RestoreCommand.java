@@ -95,6 +95,9 @@ final class RestoreCommand implements Callable<Integer> {
                 : ", from " + Instant.ofEpochMilli(r.fromMillis()) + " until " + Instant.ofEpochMilli(r.toMillis()));
         out.println("documents: " + (r.documents().isEmpty() ? "none" : String.join(", ",
                 r.documents().entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList())));
+        if (r.keys()) {
+            out.println("the key that signs evidence was in the backup: the daemon goes on signing with it");
+        }
         out.printf("%d files, %d bytes; start with: plumbline run --data %s --config FILE%n", r.files(), r.bytes(), data);
     }
 
@@ -109,6 +112,7 @@ final class RestoreCommand implements Callable<Integer> {
             json.writeEndArray();
             if (r.done()) {
                 json.writeStringProperty("data", data.toString());
+                json.writeBooleanProperty("keys", r.keys());
                 json.writeNumberProperty("files", r.files());
                 json.writeNumberProperty("bytes", r.bytes());
                 json.writeNumberProperty("blocks", r.blocks());

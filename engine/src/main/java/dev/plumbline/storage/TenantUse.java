@@ -2,6 +2,7 @@ package dev.plumbline.storage;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tenants have and were refused, since the store was opened.
@@ -25,6 +26,14 @@ public record TenantUse(TenantRules rules, Use all, List<Use> tenants, int other
             rejected = Map.copyOf(rejected);
         }
     }
+
+    /**
+     * Somebody with more series in memory than may be, which happens when nobody was asked before they came.
+     *
+     * @param tenant null: all together
+     * @param key of the limit in the configuration
+     */
+    public record Over(@Nullable String tenant, long series, long limit, String key) {}
 
     public TenantUse {
         tenants = List.copyOf(tenants);

@@ -1,5 +1,6 @@
 package dev.plumbline.tsdb;
 
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 
@@ -30,8 +31,9 @@ final class Ageing {
         if (rules.isEmpty() || newest < pausedUntil) {
             return false;
         }
-        List<RetentionRule> complete = rules.complete(store.options.retention());
-        long number = rules.number(store.options.retention());
+        Duration otherwise = store.retention;
+        List<RetentionRule> complete = rules.complete(otherwise);
+        long number = rules.number(otherwise);
         int looks = 0;
         for (Block block : blocks.all()) {
             if (block.aging().rules() != number) {

@@ -85,7 +85,8 @@ final class RowTenants {
      * Counts a row. Who is over his rate loses all of his samples in it: they are taken out of {@code accepted}.
      *
      * @param owned all columns
-     * @param samples how many are accepted
+     * @param accepted columns with a sample to be taken, in order or late
+     * @param samples how many they are
      * @return how many still are
      */
     int charge(BitSet owned, BitSet accepted, int samples, Refusals told) {

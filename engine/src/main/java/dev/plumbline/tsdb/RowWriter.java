@@ -28,6 +28,7 @@ final class RowWriter implements RowAppender {
     private final List<Rejection> shown = new ArrayList<>();
     private final BitSet accepted = new BitSet();
     private final LateBatch late = new LateBatch(); // by id
+    private final BitSet behind = new BitSet(); // columns whose samples are late
     private byte[] row = new byte[256];
     private double[] values = new double[0];
     private int[] setIn = new int[0]; // number of the row that set the column
@@ -170,7 +171,7 @@ final class RowWriter implements RowAppender {
         }
     }
 
-    /** Fills {@link #accepted}. */
+    /** Fills {@link #accepted} and {@link #late}; answers how many samples there are in both. */
     private int check() {
         Newest newest = store.index.newest();
         accepted.clear();
@@ -186,12 +187,26 @@ final class RowWriter implements RowAppender {
                     samples++;
                 } else if (time == newest.time(id) && time >= store.floor) {
                     rejectUnless(extras.bits(c, values[c]) == newest.bits(id), c, id);
-                } else if (takeLate(c, id)) {
+                } else if (mayBeLate(c, id)) {
+                    behind.set(c);
                     samples++;
                 }
             }
         }
-        return tenants.charge(owned, accepted, samples, this::rejectAll);
+        accepted.or(behind); // late samples are charged like others
+        int left = tenants.charge(owned, accepted, samples, this::rejectAll);
+        takeLate();
+        return left;
+    }
+
+    /** Of the columns that are still accepted, those that are late go beside the row. */
+    private void takeLate() {
+        for (int c = behind.nextSetBit(0); c >= 0; c = behind.nextSetBit(c + 1)) {
+            if (accepted.get(c)) {
+                accepted.clear(c);
+                late.add(group.series(c), time, values[c], extras.start(c), extras.histogram(c));
+            }
+        }
     }
 
     private void rejectAll(Rejection rejection, int samples) {
@@ -217,7 +232,7 @@ final class RowWriter implements RowAppender {
     }
 
     /** A staleness marker never comes late: whoever writes the series since has told more than that it ended. */
-    private boolean takeLate(int column, int id) {
+    private boolean mayBeLate(int column, int id) {
         Labels labels = store.index.labels(id);
         long newest = store.index.newest().time(id);
         Rejection refusal = StaleMarker.is(values[column]) && time < newest ? new Rejection.OutOfOrder(labels, time, newest)
@@ -226,7 +241,6 @@ final class RowWriter implements RowAppender {
             reject(column, refusal);
             return false;
         }
-        late.add(id, time, values[column], extras.start(column), extras.histogram(column));
         return true;
     }
 
@@ -303,6 +317,7 @@ final class RowWriter implements RowAppender {
         rowNumber++;
         extras.rollback();
         late.clear();
+        behind.clear();
     }
 
     @Override

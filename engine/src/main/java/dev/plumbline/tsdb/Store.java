@@ -4,6 +4,7 @@ import dev.plumbline.model.Labels;
 import dev.plumbline.storage.Rejection;
 import dev.plumbline.storage.Settled;
 import dev.plumbline.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ final class Store {
     final AtomicLong changes = new AtomicLong();
     /** Everything at or after this is as it came, ms. */
     final AtomicLong droppedBefore = new AtomicLong(Long.MIN_VALUE);
+    /** How long series are kept that no rule matches. */
+    volatile Duration retention;
+    /** Blocks on disk at most, bytes; beyond it the oldest go. */
+    volatile long diskBytes;
     /** Which series are kept how long and how finely. */
     volatile RetentionRules rules = RetentionRules.NONE;
     private final Map<String, Group> sources = new HashMap<>();
@@ -49,6 +54,8 @@ final class Store {
 
     Store(TsdbOptions options, Clock clock) {
         this.options = options;
+        retention = options.retention();
+        diskBytes = options.diskBytes();
         index = new SeriesIndex(options.maxSeries(), new Tenants(clock));
         late = new LateSamples(this);
     }

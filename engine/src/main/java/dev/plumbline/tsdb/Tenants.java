@@ -6,6 +6,7 @@ import dev.plumbline.storage.TenantLimits.Kind;
 import dev.plumbline.storage.TenantRules;
 import dev.plumbline.storage.TenantUse;
 import dev.plumbline.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Tenants {
     /** As many are told one by one, in metrics and answers. */
     static final int MOST_SHOWN = 500;
+    /** What those are called that share one. */
+    private static final String OTHERS = "(others)";
     /** More share one. */
     static final int MOST = 20_000;
     /** With more than these, those that have nothing are forgotten. */
@@ -226,12 +229,38 @@ final class Tenants {
     private Rejection over(Tenant tenant, Labels labels, Kind kind, boolean ofAll, long samples) {
         tenant.rejected(kind, samples);
         all.rejected(kind, samples);
-        TenantRules now = rules;
-        String key = ofAll ? "all" : now != null && now.limits().containsKey(tenant.name) ? tenant.name : "default";
         long limit = (ofAll ? all : tenant).limits().of(kind);
         return new Rejection.OverLimit(labels, tenant.name, kind, "tenant \"" + tenant.name + "\" is over the limit of " + limit + " "
-                + kind.key() + (ofAll ? " of all tenants together" : "") + " (raise tenants.limits." + key + "." + kind.key()
-                + " in the configuration)");
+                + kind.key() + (ofAll ? " of all tenants together" : "") + " (raise " + key(ofAll ? all : tenant, kind) + " in the configuration)");
+    }
+
+    /** Where the configuration says the limit. */
+    private String key(Tenant whose, Kind kind) {
+        TenantRules now = rules;
+        String name = whose == all ? "all" : now != null && now.limits().containsKey(whose.name) ? whose.name : "default";
+        return "tenants.limits." + name + "." + kind.key();
+    }
+
+    /** Who has more series than may be, the most series first and all together before; empty when nobody has tenants. */
+    List<TenantUse.Over> overSeries() {
+        var over = new ArrayList<TenantUse.Over>();
+        if (isOn()) {
+            byName.values().forEach(t -> addOver(t, t.name, over));
+            addOver(beyond, OTHERS, over);
+            over.sort(Comparator.comparingLong(TenantUse.Over::series).reversed().thenComparing(o -> String.valueOf(o.tenant())));
+            var total = new ArrayList<TenantUse.Over>();
+            addOver(all, null, total);
+            over.addAll(0, total);
+        }
+        return over;
+    }
+
+    private void addOver(Tenant whose, @Nullable String told, List<TenantUse.Over> over) {
+        long most = whose.limits().series();
+        long has = whose.series.get();
+        if (most > 0 && has > most) {
+            over.add(new TenantUse.Over(told, has, most, key(whose, Kind.SERIES)));
+        }
     }
 
     /** Why samples that come too fast are not taken, counted. */

@@ -13,6 +13,7 @@ import dev.plumbline.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -152,6 +153,21 @@ public final class Tsdb implements Storage, Settled {
     }
 
     /**
+     * Sets how long series are kept that no rule matches, and how much room blocks may take: from the next maintenance on, what is over goes. How
+     * long blocks become stays as the options say.
+     *
+     * @param time more than 0
+     * @param diskBytes more than 0
+     */
+    public void retain(Duration time, long diskBytes) {
+        if (time.isNegative() || time.isZero() || diskBytes <= 0) {
+            throw new IllegalArgumentException("a retention of " + time + " and " + diskBytes + " bytes: both must be positive");
+        }
+        store.retention = time;
+        store.diskBytes = diskBytes;
+    }
+
+    /**
      * Writes the blocks anew that have deleted samples, and forgets deletions that nothing is left of. About 100 ns for each sample of such
      * blocks; appends and queries go on meanwhile, maintenance waits.
      *
@@ -263,6 +279,11 @@ public final class Tsdb implements Storage, Settled {
     /** What tenants have, those with most series first; null when no rules are set. */
     public @Nullable TenantUse tenants() {
         return store.index.tenants().use();
+    }
+
+    /** Who has more series in memory than may be, all together first, then the most series; empty when no rules are set. */
+    public List<TenantUse.Over> tenantsOverSeries() {
+        return store.index.tenants().overSeries();
     }
 
     /** The blocks on disk, ascending by time. */

@@ -95,13 +95,13 @@ final class Upkeep {
     }
 
     private void retain(long newest) {
-        long retention = store.rules.longest(store.options.retention()).toMillis();
+        long retention = store.rules.longest(store.retention).toMillis();
         if (newest >= Long.MIN_VALUE + retention) {
             store.droppedBefore.accumulateAndGet(newest - retention, Math::max);
             dropBefore(newest - retention);
             store.late.dropBefore(newest - retention);
             wal.dropBefore(newest - retention);
-            blocks.dropBefore(newest - retention, store.options.diskBytes());
+            blocks.dropBefore(newest - retention, store.diskBytes);
         }
     }
 

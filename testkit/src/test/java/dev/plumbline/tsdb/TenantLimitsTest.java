@@ -263,6 +263,46 @@ class TenantLimitsTest {
     }
 
     @Test
+    void aTenantThatFloodsWithLateRowsIsBoundedAndOthersAreNot() {
+        store.outOfOrderWindow(3_600_000);
+        store.tenants(new TenantRules(TenantRules.USUAL, "unknown", TenantLimits.NONE, TenantLimits.NONE, Map.of("fast", rate(1))));
+        try (Appender appender = store.appender()) { // ahead of all rows: what they have is late
+            for (int i = 0; i < 10; i++) {
+                assertThat(appender.append(of(i < 5 ? "fast" : "slow", i), START + 1_000_000, i)).isEmpty();
+            }
+            appender.commit();
+        }
+        try (RowAppender mixed = store.rows("mixed"); RowAppender own = store.rows("own")) {
+            for (int round = 1; round <= 100; round++) {
+                clock.advance(1);
+                mixed.begin(clock.wallMillis());
+                for (int i = 0; i < 10; i++) {
+                    mixed.set(mixed.column(of(i < 5 ? "fast" : "slow", i)).index(), round);
+                }
+                RowAppender.Outcome outcome = mixed.commit();
+                boolean fits = round <= 11; // of a bucket of 60
+                assertThat(outcome.appended()).as("row %d", round).isEqualTo(fits ? 10 : 5);
+                assertThat(outcome.rejected()).isEqualTo(fits ? 0 : 5);
+                assertThat(outcome.rejections()).extracting(Rejection::reason).isEqualTo(fits ? List.of() : List.of("tenant_samples_per_second"));
+            }
+            own.begin(clock.wallMillis());
+            own.set(own.column(of("fast", 0)).index(), 1);
+            RowAppender.Outcome outcome = own.commit();
+            assertThat(outcome.appended()).as("a row of nobody else").isZero();
+            assertThat(outcome.rejections()).first().satisfies(r -> assertThat(r.message()).contains("tenants.limits.fast.samples_per_second"));
+            clock.advance(2_000);
+            own.begin(clock.wallMillis());
+            own.set(own.column(of("fast", 0)).index(), 1);
+            assertThat(own.commit().appended()).as("later").isEqualTo(1);
+        }
+        assertThat(use("fast").samples()).isEqualTo(61);
+        assertThat(use("fast").rejected()).isEqualTo(Map.of(Kind.SAMPLES_PER_SECOND, 89L * 5 + 1));
+        assertThat(store.stats().rejected()).containsEntry("tenant_samples_per_second", 89L * 5 + 1);
+        assertThat(use("slow").samples()).isEqualTo(505);
+        assertThat(store.stats().late().floats()).as("those that are stored").isEqualTo(56 + 500);
+    }
+
+    @Test
     void placesComeFreeWhenSeriesLeaveMemoryAndCountsSurviveARestart() {
         store.tenants(rules(series(2), TenantLimits.NONE));
         send(of("t", 1), 1);

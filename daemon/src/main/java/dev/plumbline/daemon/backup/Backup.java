@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -24,15 +25,30 @@ public final class Backup {
     private final Clock clock;
     private final String program;
     private final Progress progress;
+    private final boolean withKeys;
 
-    /** What was written. */
-    public record Report(Path folder, int files, long bytes) {}
+    /**
+     * What was written.
+     *
+     * @param keys whether the key that signs evidence is in it
+     */
+    public record Report(Path folder, int files, long bytes, boolean keys) {}
 
     /** @param program the version of this program */
     public Backup(Clock clock, String program, Progress progress) {
+        this(clock, program, progress, false);
+    }
+
+    private Backup(Clock clock, String program, Progress progress, boolean withKeys) {
         this.clock = clock;
         this.program = program.replace(' ', '_');
         this.progress = progress;
+        this.withKeys = withKeys;
+    }
+
+    /** The same that takes the private key that signs evidence too: what it writes is as secret as that. */
+    public Backup withKeys() {
+        return new Backup(clock, program, progress, true);
     }
 
     /** Whether somebody was killed while he wrote a backup there. */
@@ -50,7 +66,7 @@ public final class Backup {
             throw PlumblineException.user(data + " is no data directory of Plumbline: it has neither wal nor blocks");
         }
         try (Closeable lock = new RealDisk().lock(data.resolve("lock"))) {
-            return write(data, to);
+            return write(data, to, data);
         } catch (IOException e) {
             throw PlumblineException.resource("cannot use the data directory " + data + ": " + e.getMessage()
                     + ". While a daemon runs on it, let the daemon make the backup: leave out --data and name its --url", e);
@@ -60,11 +76,12 @@ public final class Backup {
     /**
      * Copies a folder that nobody writes to.
      *
+     * @param keys the data directory, where the key lies: it is not in a snapshot
      * @param to not there yet, or empty
-     * @throws PlumblineException of kind USER when {@code to} is not empty or a name cannot be kept, of kind RESOURCE when reading or writing
-     *     fails: then what was written is removed
+     * @throws PlumblineException of kind USER when {@code to} is not empty, a name cannot be kept, or a key is wanted and not there; of kind RESOURCE
+     *     when reading or writing fails: then what was written is removed
      */
-    public Report write(Path data, Path to) {
+    public Report write(Path data, Path to, Path keys) {
         boolean began = false;
         try {
             if (!Folders.isEmpty(to)) {
@@ -74,10 +91,14 @@ public final class Backup {
             if (to.toAbsolutePath().normalize().startsWith(data.toAbsolutePath().normalize())) {
                 throw PlumblineException.user(to + " lies in what it is to be a backup of, " + data + ": name another folder");
             }
+            if (withKeys && !Files.isRegularFile(keys.resolve(Folders.KEY))) {
+                throw PlumblineException.user("there is no key to back up: " + keys.resolve(Folders.KEY)
+                        + " is not there. The daemon makes it at its first start; --data says where its data directory is seen from here");
+            }
             began = true;
             Files.createDirectories(to);
             Files.writeString(to.resolve(UNFINISHED), "");
-            return copy(data, to);
+            return copy(data, to, keys);
         } catch (IOException e) {
             remove(to, e);
             throw PlumblineException.resource("cannot write the backup " + to + ": " + e.getMessage()
@@ -90,7 +111,7 @@ public final class Backup {
         }
     }
 
-    private Report copy(Path data, Path to) throws IOException {
+    private Report copy(Path data, Path to, Path keys) throws IOException {
         List<String> names = Folders.files(data);
         long all = 0;
         for (String name : names) {
@@ -100,10 +121,14 @@ public final class Backup {
             }
             all += Files.size(data.resolve(name));
         }
-        var copies = new FileCopies(progress, "copying", all);
+        var copies = new FileCopies(progress, "copying", all + (withKeys ? Files.size(keys.resolve(Folders.KEY)) : 0));
         var files = new ArrayList<Manifest.Entry>();
         for (String name : names) {
             files.add(copies.copy(data, name, to));
+        }
+        if (withKeys) {
+            files.add(copies.copy(keys, Folders.KEY, to));
+            files.sort(Comparator.comparing(Manifest.Entry::name));
         }
         var manifest = new Manifest(Instant.ofEpochMilli(clock.wallMillis()), program, files);
         try (var out = FileChannel.open(to.resolve(UNFINISHED), StandardOpenOption.WRITE)) {
@@ -115,7 +140,7 @@ public final class Backup {
         Folders.syncAll(to);
         Files.move(to.resolve(UNFINISHED), to.resolve(Manifest.FILE), StandardCopyOption.ATOMIC_MOVE);
         Folders.sync(to);
-        return new Report(to, files.size(), manifest.bytes());
+        return new Report(to, files.size(), manifest.bytes(), withKeys);
     }
 
     private static void remove(Path to, Exception reason) {

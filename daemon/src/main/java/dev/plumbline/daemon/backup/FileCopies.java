@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +32,26 @@ final class FileCopies {
         return run(folder, name, null);
     }
 
-    /** Copies a file to a place where there is none, folders included, and syncs it; answers what was copied. */
+    /**
+     * Copies a file to a place where there is none, folders included, and syncs it; answers what was copied. The key can be read by this process' user
+     * alone from the beginning, where the file system has such rights.
+     */
     Manifest.Entry copy(Path folder, String name, Path to) throws IOException {
         Path target = to.resolve(name);
         Path parent = target.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        try (var out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var out = FileChannel.open(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights(name, target))) {
             Manifest.Entry entry = run(folder, name, out);
             out.force(true);
             return entry;
         }
+    }
+
+    private static FileAttribute<?>[] rights(String name, Path target) {
+        return name.equals(Folders.KEY) && target.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
     }
 
     private Manifest.Entry run(Path folder, String name, @Nullable FileChannel out) throws IOException {

@@ -20,11 +20,16 @@ final class Folders {
     /** At the top of a data directory. */
     private static final Set<String> LEFT_OUT = Set.of("lock", "snapshots", "remote-write", Restore.UNFINISHED, Manifest.FILE);
 
+    /** The private key that signs evidence (the verdicts' EvidenceKey), at the top of a data directory: in a backup only when that is asked for. */
+    static final String KEY = "evidence-key.pem";
+    /** What such a key is called while it is being made. */
+    private static final String KEY_DRAFT = KEY + ".new";
+
     private static final Disk DISK = new RealDisk();
 
     private Folders() {}
 
-    /** The files of a data directory that belong to a backup: names relative to it with slashes, ascending. */
+    /** The files of a data directory that belong to any backup: names relative to it with slashes, ascending. The key is not among them. */
     static List<String> files(Path data) throws IOException {
         var names = new ArrayList<String>();
         Files.walkFileTree(data, new SimpleFileVisitor<>() {
@@ -48,8 +53,8 @@ final class Folders {
     private static boolean leftOut(Path data, Path path) {
         String name = String.valueOf(path.getFileName());
         boolean top = data.equals(path.getParent());
-        return !path.equals(data) && (top && LEFT_OUT.contains(name) || name.equals("lock") || name.equals("write.lock")
-                || name.endsWith(".tmp") || name.endsWith(".corrupt") || name.equals("lost+found"));
+        return !path.equals(data) && (top && (LEFT_OUT.contains(name) || name.equals(KEY) || name.equals(KEY_DRAFT)) || name.equals("lock")
+                || name.equals("write.lock") || name.endsWith(".tmp") || name.endsWith(".corrupt") || name.equals("lost+found"));
     }
 
     /** Whether there is nothing in a folder but what a file system puts there itself; also when it is not there. */

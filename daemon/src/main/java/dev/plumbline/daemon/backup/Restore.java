@@ -83,6 +83,9 @@ public final class Restore {
         for (String name : Folders.files(backup)) {
             files.add(new Manifest.Entry(name, Files.size(backup.resolve(name)), 0));
         }
+        if (Files.isRegularFile(backup.resolve(Folders.KEY))) { // of a data directory that was copied by hand
+            files.add(new Manifest.Entry(Folders.KEY, Files.size(backup.resolve(Folders.KEY)), 0));
+        }
         return files;
     }
 
@@ -139,8 +142,8 @@ public final class Restore {
             } catch (PlumblineException e) {
                 failUnlessAllowed(e, checked, damage);
             }
-            return new Restored(true, damage, checked.manifest, checked.files.size(), bytes, blocks.size(), series, samples,
-                    store.oldestMillis(), store.newestMillis(), documents);
+            return new Restored(true, damage, checked.manifest, Files.exists(place.resolve(Folders.KEY)), checked.files.size(), bytes,
+                    blocks.size(), series, samples, store.oldestMillis(), store.newestMillis(), documents);
         }
     }
 

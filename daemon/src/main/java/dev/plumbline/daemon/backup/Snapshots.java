@@ -70,6 +70,11 @@ public final class Snapshots {
         }
     }
 
+    /** The data directory that a snapshot lies in. */
+    public static Path dataFolder(Path snapshot) {
+        return snapshot.resolve("../..").normalize();
+    }
+
     /**
      * Removes a snapshot.
      *

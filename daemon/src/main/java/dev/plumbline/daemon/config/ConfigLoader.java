@@ -94,11 +94,14 @@ public final class ConfigLoader {
         }
         List<Path> rules = FilePatterns.read(context, root, "rule_files", check);
         List<Path> canaries = FilePatterns.read(context, root, "canary_files", true);
+        UpstreamConfig upstream = UpstreamSection.read(context, root, global.config());
+        StorageConfig storage = StorageSection.read(root);
+        var reach = new LocalReach(upstream, storage, root);
         var config = new PlumblineConfig(file.toAbsolutePath(), global.config(), scrape.jobs(), rules, canaries,
                 alertmanagerFile(root), AlertingSection.read(context, root), HeartbeatSection.read(context, root),
-                StorageSection.read(root), AuthSection.read(context, root), RolloutsSection.read(context, root),
-                RemoteWriteSection.read(context, root), UpstreamSection.read(context, root, global.config()), TenantsSection.read(root),
-                RetentionSection.read(root), GithubSection.read(context, root));
+                storage, AuthSection.read(context, root), RolloutsSection.read(context, root),
+                RemoteWriteSection.read(context, root), upstream, TenantsSection.read(root),
+                RetentionSection.read(root, reach), GithubSection.read(context, root));
         OtherSections.read(context, root);
         root.finish();
         return config;

@@ -16,29 +16,33 @@ final class RetentionSection {
 
     private RetentionSection() {}
 
-    static RetentionConfig read(MappingReader root) {
+    static RetentionConfig read(MappingReader root, LocalReach reach) {
         if (!root.has("retention")) {
             return RetentionConfig.DEFAULT;
         }
         MappingReader retention = root.mapping("retention");
         var rules = new ArrayList<RetentionConfig.Rule>();
         for (YamlNode item : retention.items("rules")) {
-            rules.add(rule(MappingReader.of(item, "a rule of retention", root.problems())));
+            rules.add(rule(MappingReader.of(item, "a rule of retention", root.problems()), reach));
         }
         retention.finish();
+        reach.check(root.problems());
         return new RetentionConfig(rules);
     }
 
-    private static RetentionConfig.Rule rule(MappingReader r) {
+    private static RetentionConfig.Rule rule(MappingReader r, LocalReach reach) {
         List<List<LabelMatcher>> match = match(r);
         long keep = r.duration("keep", 0);
         if (keep == 0) {
             r.problems().error(r.has("keep") ? r.at("keep") : r.at(), "a rule of retention needs a keep of more than 0s: how long samples stay, such as 30d");
         }
+        reach.keeps(r.at("keep"), keep);
         var steps = new ArrayList<RetentionConfig.Coarser>();
         for (YamlNode item : r.items("downsample")) {
             var before = steps.isEmpty() ? new RetentionConfig.Coarser(0, 0) : steps.getLast();
-            steps.add(step(MappingReader.of(item, "an entry of downsample", r.problems()), before, keep));
+            MappingReader step = MappingReader.of(item, "an entry of downsample", r.problems());
+            steps.add(step(step, before, keep));
+            reach.thins(step.at("after"), steps.getLast().afterMillis());
         }
         r.finish();
         return new RetentionConfig.Rule(match, keep, steps);

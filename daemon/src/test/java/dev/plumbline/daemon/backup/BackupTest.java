@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.daemon.documents.lucene.LuceneDocuments;
 import dev.plumbline.daemon.documents.lucene.LuceneOptions;
+import dev.plumbline.daemon.verdicts.EvidenceKey;
 import dev.plumbline.documents.Document;
 import dev.plumbline.documents.FieldValue;
 import dev.plumbline.documents.Write;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +98,7 @@ class BackupTest {
     private Path backup() {
         Path snapshot = data.resolve("snapshots").resolve(snapshots().take(false));
         Path to = folder.resolve("backup");
-        Backup.Report report = new Backup(clock, "test", Progress.NONE).write(snapshot, to);
+        Backup.Report report = new Backup(clock, "test", Progress.NONE).write(snapshot, to, data);
         assertThat(report.files()).isGreaterThan(3);
         assertThat(report.bytes()).isGreaterThan(1000);
         return to;
@@ -211,7 +213,7 @@ class BackupTest {
         Path mine = Files.createDirectories(target).resolve("mine");
         Files.writeString(mine, "keep");
         assertThatThrownBy(() -> restore(backup, true)).isInstanceOf(PlumblineException.class).hasMessageContaining("not empty");
-        assertThatThrownBy(() -> new Backup(clock, "test", Progress.NONE).write(data, target)).hasMessageContaining("not empty");
+        assertThatThrownBy(() -> new Backup(clock, "test", Progress.NONE).write(data, target, data)).hasMessageContaining("not empty");
         assertThat(mine).hasContent("keep");
         Files.delete(mine);
         Files.createDirectories(target.resolve("lost+found"));
@@ -252,6 +254,38 @@ class BackupTest {
         snapshots().take(false);
         assertThat(Folders.files(data)).isNotEmpty().noneMatch(n -> n.contains("remote-write") || n.endsWith(".tmp") || n.endsWith("/lock")
                 || n.startsWith("snapshots"));
-        assertThatThrownBy(() -> new Backup(clock, "test", Progress.NONE).write(data, data.resolve("in/it"))).hasMessageContaining("lies in");
+        assertThatThrownBy(() -> new Backup(clock, "test", Progress.NONE).write(data, data.resolve("in/it"), data)).hasMessageContaining("lies in");
+    }
+
+    @Test
+    void theKeyIsInABackupOnlyWhenThatIsAskedFor() throws IOException {
+        Path key = Files.writeString(data.resolve(EvidenceKey.FILE), "secret");
+        Files.writeString(data.resolve(EvidenceKey.FILE + ".new"), "half");
+        Path plain = backup();
+        assertThat(Files.readString(plain.resolve(Manifest.FILE))).doesNotContain("key");
+        assertThat(Folders.files(data)).as("offline").noneMatch(n -> n.contains("key"));
+        clock.advance(1000); // a name of its own
+        Path snapshot = data.resolve("snapshots").resolve(snapshots().take(false));
+        assertThat(snapshot.resolve(EvidenceKey.FILE)).doesNotExist();
+        var withKeys = new Backup(clock, "test", Progress.NONE).withKeys();
+        Path secret = folder.resolve("secret");
+        assertThat(withKeys.write(snapshot, secret, Snapshots.dataFolder(snapshot)).keys()).isTrue();
+        assertThat(Manifest.read(secret).files()).extracting(Manifest.Entry::name).contains(EvidenceKey.FILE).isSorted();
+        Restored restored = restore(secret, false);
+        assertThat(restored.keys()).isTrue();
+        assertThat(target.resolve(EvidenceKey.FILE)).hasContent("secret");
+        assertThat(Files.getPosixFilePermissions(target.resolve(EvidenceKey.FILE))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.delete(key);
+        assertThatThrownBy(() -> withKeys.write(snapshot, folder.resolve("third"), data)).isInstanceOf(PlumblineException.class)
+                .hasMessageContaining("there is no key to back up: " + key);
+        assertThat(folder.resolve("third")).doesNotExist();
+    }
+
+    @Test
+    void aDataDirectoryThatWasCopiedByHandKeepsItsKey() throws IOException {
+        Path copy = data.resolve("snapshots").resolve(snapshots().take(false));
+        Files.writeString(copy.resolve(EvidenceKey.FILE), "secret");
+        assertThat(restore(copy, false).keys()).isTrue();
+        assertThat(Files.getPosixFilePermissions(target.resolve(EvidenceKey.FILE))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 }

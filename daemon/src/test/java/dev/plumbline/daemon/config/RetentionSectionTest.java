@@ -75,4 +75,48 @@ class RetentionSectionTest extends SectionLoading {
                 p -> assertThat(p).startsWith("13:").contains("an after of more than 0s"),
                 p -> assertThat(p).startsWith("14:3").contains("unknown key \"limit\""));
     }
+
+    @Test
+    void localMustNotReachWhereARuleHasDroppedOrThinned() {
+        assertThat(problems("""
+                upstream: {url: 'http://mimir', local: 10d}
+                retention:
+                  rules:
+                  - {match: a, keep: 6d}
+                  - {match: b, keep: 10d}
+                  - match: c
+                    keep: 400d
+                    downsample:
+                    - {after: 5d, resolution: 5m}
+                    - {after: 11d, resolution: 1h}
+                """)).containsExactly(
+                "4:22: this rule drops samples after 6d, but upstream.local says that all of the last 10d is here: queries would silently lack what is gone."
+                        + " Set upstream.local to 6d or less, or keep to 10d or more",
+                "9:15: this rule thins samples out after 5d, but upstream.local says that all of the last 10d is here: queries would silently lack what is"
+                        + " gone. Set upstream.local to 5d or less, or after to 10d or more");
+    }
+
+    @Test
+    void theDefaultOfLocalCountsToo() {
+        String rule = "retention: {rules: [{match: a, keep: 1h}]}\n";
+        assertThat(problems(rule + "upstream: {url: 'http://mimir'}\n")).singleElement().asString()
+                .startsWith("1:38: ").contains("the last 2h is here", "Set upstream.local to 1h or less");
+        assertThat(retention(rule + "upstream: {url: 'http://mimir', local: 1h}\n").rules()).hasSize(1);
+        assertThat(retention(rule).rules()).as("nobody else is asked").hasSize(1);
+    }
+
+    @Test
+    void whatTheWholeStoreHasDroppedDoesNoHarmAndWhatOnlyRulesKeepDoes() {
+        String text = """
+                storage: {tsdb: {retention: {time: 3d}}}
+                upstream: {url: 'http://mimir', local: 10d}
+                retention: {rules: [{match: a, keep: KEEP}]}
+                """;
+        assertThat(retention(text.replace("KEEP", "3d")).rules()).as("the oldest sample is three days old").hasSize(1);
+        assertThat(problems(text.replace("KEEP", "2d"))).singleElement().asString().startsWith("3:38: this rule drops samples after 2d");
+        assertThat(problems(text.replace("KEEP", "20d"))).singleElement().asString().startsWith("1:36: series that no rule of retention matches are dropped"
+                + " after 3d, others are kept for 20d").endsWith("Set upstream.local to 3d or less, or time to 10d or more");
+        assertThat(problems(text.replace("KEEP", "5d"))).as("both").hasSize(1);
+        assertThat(problems(text.replace("KEEP", "5d").replace("]}", ", {match: b, keep: 20d}]}"))).hasSize(2);
+    }
 }

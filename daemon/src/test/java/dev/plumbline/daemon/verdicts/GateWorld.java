@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.daemon.config.canary.CanaryFiles;
 import dev.plumbline.daemon.config.canary.Policies;
 import dev.plumbline.daemon.config.canary.PromqlSyntax;
+import dev.plumbline.documents.Documents;
 import dev.plumbline.promql.parser.ParserOptions;
 import dev.plumbline.time.VirtualTime;
 import java.util.ArrayList;
@@ -67,21 +68,26 @@ final class GateWorld {
         source.number("count(http_requests_total", 3);
         source.on("5..", t -> ScriptedSource.counter(t, x -> (x - START) * 0.06 * errors));
         source.on("http_requests_total{", t -> ScriptedSource.counter(t, x -> (x - START) * 0.06));
-        gate = begin();
+        gate = begin(documents, EvidenceKey.ephemeral());
     }
 
-    private GateService begin() {
+    private GateService begin(Documents kept, EvidenceKey key) {
         var made = new GateService(new GateService.Surroundings(time, new Random(time.wallMillis()), source, () -> doubt),
                 new GateOptions(200, 10_000, 1_000, "https://p/", "https://api"));
         made.policies(policies(POLICY));
-        made.start(documents, EvidenceKey.ephemeral(), List.of(sink));
+        made.start(kept, key, List.of(sink));
         return made;
     }
 
     /** As kill -9 and a start: only the documents are left. */
     void restart() {
+        restart(documents, EvidenceKey.ephemeral());
+    }
+
+    /** As {@link #restart()}, with other documents and another key. */
+    void restart(Documents kept, EvidenceKey key) {
         gate.stop();
-        gate = begin();
+        gate = begin(kept, key);
     }
 
     static Policies policies(String text) {
