@@ -215,7 +215,7 @@ class TsdbModelTest {
     /** Some scrapes of classic histograms, now and then with a bucket missing: in blocks their columns lean on one another. */
     private void observe() {
         var from = new Random(random.nextLong());
-        for (int scrape = 20 + from.nextInt(40); scrape > 0; scrape--) {
+        for (int scrape = 10 + from.nextInt(20); scrape > 0; scrape--) {
             time += 1000;
             int observations = from.nextInt(300);
             int missing = from.nextInt(60);
