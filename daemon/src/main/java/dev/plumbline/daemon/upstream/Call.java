@@ -20,16 +20,17 @@ final class Call implements AutoCloseable {
     private final Elsewhere.Allowance allowance;
     private final Clock.Timer timer;
     private final Thread thread;
-    private final long timeoutMillis;
+    private final long allowedMillis;
     private final boolean isTheQuerysTime;
     private volatile boolean late;
 
-    Call(HttpPoster poster, Post post, Elsewhere.Allowance allowance, Clock clock) {
+    /** @param allowedMillis what was allowed for all of it; the request has what is left after the wait for a place */
+    Call(HttpPoster poster, Post post, long allowedMillis, Elsewhere.Allowance allowance, Clock clock) {
         this.allowance = allowance;
-        timeoutMillis = post.timeoutMillis();
-        isTheQuerysTime = allowance.leftMillis() <= timeoutMillis;
+        this.allowedMillis = allowedMillis;
+        isTheQuerysTime = allowance.leftMillis() <= post.timeoutMillis();
         thread = Thread.ofVirtual().name("upstream").start(() -> run(poster, post));
-        timer = clock.schedule(timeoutMillis, () -> {
+        timer = clock.schedule(post.timeoutMillis(), () -> {
             late = true;
             stop();
         });
@@ -90,7 +91,7 @@ final class Call implements AutoCloseable {
             if (isTheQuerysTime) { // a moment before the query sees it itself
                 throw new QueryException(QueryException.Type.TIMEOUT, "query timed out while it waited for the upstream");
             }
-            return new UpstreamFailure("no answer within " + timeoutMillis + " ms", failure);
+            return new UpstreamFailure("no answer within " + allowedMillis + " ms", failure);
         }
         return failure instanceof UpstreamFailure known ? known : new UpstreamFailure(String.valueOf(failure.getMessage()), failure);
     }

@@ -87,7 +87,7 @@ final class Cluster {
         private Asked(Post post, Semaphore gate, Elsewhere.Allowance allowance) {
             this.gate = gate;
             this.allowance = allowance;
-            call = new Call(poster, post, allowance, clock);
+            call = new Call(poster, post, config.timeoutMillis(), allowance, clock);
         }
 
         /**
