@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * long as anybody refers to the block, also after its file was deleted.
  */
 final class Block {
-    private static final int MOST_SELECTIONS = 64;
     private static final int MOST_REMEMBERED = 1 << 16;
 
     private final Path path;
@@ -33,8 +30,7 @@ final class Block {
     private final BlockIndex.Sections sections;
     private final BaseFrames bases;
     private volatile @Nullable Opened opened;
-    private final Map<List<LabelMatcher>, BlockSelection> selections = new LinkedHashMap<>(16, 0.75f, true);
-    private int remembered;
+    private final Recent<List<LabelMatcher>, BlockSelection> selections = new Recent<>(MOST_REMEMBERED, BlockSelection::size);
     private volatile AgeMark aging;
 
     private record Opened(BlockIndex index, BlockTable[] tables) {}
@@ -246,15 +242,12 @@ final class Block {
      * @param shared answers the same object for equal labels, as far as it can: comparing is cheap then
      */
     BlockSelection select(List<LabelMatcher> matchers, UnaryOperator<Labels> shared) {
-        synchronized (selections) {
-            BlockSelection known = selections.get(matchers);
-            if (known != null) {
-                return known;
-            }
+        BlockSelection selection = selections.get(matchers);
+        if (selection == null) {
+            BlockIndex index = opened().index;
+            selection = index.read(index.select(matchers), shared);
+            selections.put(List.copyOf(matchers), selection);
         }
-        BlockIndex index = opened().index;
-        BlockSelection selection = index.read(index.select(matchers), shared);
-        remember(matchers, selection);
         return selection;
     }
 
@@ -272,21 +265,6 @@ final class Block {
             }
         }
         return some;
-    }
-
-    private void remember(List<LabelMatcher> matchers, BlockSelection selection) {
-        if (selection.size() > MOST_REMEMBERED / 2) {
-            return;
-        }
-        synchronized (selections) {
-            BlockSelection before = selections.put(List.copyOf(matchers), selection);
-            remembered += selection.size() - (before == null ? 0 : before.size());
-            var oldest = selections.values().iterator();
-            while (remembered > MOST_REMEMBERED || selections.size() > MOST_SELECTIONS) {
-                remembered -= oldest.next().size();
-                oldest.remove();
-            }
-        }
     }
 
     @Override

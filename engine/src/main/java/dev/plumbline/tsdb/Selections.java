@@ -3,22 +3,18 @@ package dev.plumbline.tsdb;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds series by matchers, and remembers what it found: ids in order of their labels. An entry holds until {@link #clear},
- * which the index calls when a series goes or an id is given again; series created since are matched one by one. Bounded in
- * entries and ids. Thread-safe; the index's lock is held.
+ * which the index calls when a series goes or an id is given again; series created since are matched one by one. Bounded by
+ * what it remembers. Thread-safe; the index's lock is held.
  */
 final class Selections {
-    private static final int MOST_ENTRIES = 512;
     private static final int MOST_IDS = 1 << 20;
 
-    private final Map<List<LabelMatcher>, Selection> entries = new LinkedHashMap<>(64, 0.75f, true);
-    private long held;
+    private final Recent<List<LabelMatcher>, Selection> recent = new Recent<>(MOST_IDS, s -> s.ids.length);
 
     /** Series in order of their labels; ids from {@code upTo} on were not looked at. Nobody writes to the array. */
     private record Selection(int[] ids, int upTo) {}
@@ -30,36 +26,18 @@ final class Selections {
 
     /** The ids of the series that satisfy all matchers, in ascending order of labels. Not to be written. */
     int[] ids(List<LabelMatcher> matchers, All all) {
-        Selection known = find(matchers);
+        Selection known = recent.get(matchers);
         if (known != null && known.upTo == all.used) {
             return known.ids;
         }
         int[] ids = known != null && all.used - known.upTo < 256 + all.used / 8 ? withNew(known, matchers, all) : search(matchers, all);
-        put(matchers, new Selection(ids, all.used));
+        recent.put(List.copyOf(matchers), new Selection(ids, all.used));
         return ids;
     }
 
-    private synchronized @Nullable Selection find(List<LabelMatcher> matchers) {
-        return entries.get(matchers);
-    }
-
-    private synchronized void put(List<LabelMatcher> matchers, Selection selection) {
-        if (selection.ids.length > MOST_IDS / 4) {
-            return;
-        }
-        Selection before = entries.put(List.copyOf(matchers), selection);
-        held += selection.ids.length - (before == null ? 0 : before.ids.length);
-        var oldest = entries.values().iterator();
-        while (held > MOST_IDS || entries.size() > MOST_ENTRIES) {
-            held -= oldest.next().ids.length;
-            oldest.remove();
-        }
-    }
-
     /** Forgets everything. The index's lock is held for writing. */
-    synchronized void clear() {
-        entries.clear();
-        held = 0;
+    void clear() {
+        recent.clear();
     }
 
     /** What was found before and the series created since that match. */
