@@ -2,16 +2,21 @@ package dev.plumbline.time;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The machine's clocks. One platform thread waits for the next timer and hands each task that is due to a virtual
- * thread of its own, so that a task may block without delaying the others. An idle clock wakes nobody.
+ * The machine's clocks. A few platform threads wait for the next timer; the one that it wakes runs the task itself, since waking
+ * another thread costs more than most tasks do. The last one that is free hands its task to a virtual thread instead, so that a
+ * task may block without delaying the others. An idle clock wakes nobody.
  */
 public final class SystemTime implements Clock, AutoCloseable {
+    private static final int THREADS = 3;
     private final ScheduledThreadPoolExecutor timers;
+    private final AtomicInteger busy = new AtomicInteger();
 
     public SystemTime() {
-        timers = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timers").factory());
+        timers = new ScheduledThreadPoolExecutor(THREADS, Thread.ofPlatform().daemon().name("timers-", 0).factory());
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -28,9 +33,32 @@ public final class SystemTime implements Clock, AutoCloseable {
 
     @Override
     public Timer schedule(long delayMillis, Runnable task) {
-        var future = timers.schedule(() -> Thread.ofVirtual().name("timer").start(task), Math.max(0, delayMillis),
-                TimeUnit.MILLISECONDS);
-        return () -> future.cancel(false);
+        var settled = new AtomicBoolean(); // run or taken back, whichever comes first
+        var future = timers.schedule(() -> {
+            if (settled.compareAndSet(false, true)) {
+                run(task);
+            }
+        }, Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
+        return () -> {
+            boolean first = settled.compareAndSet(false, true);
+            future.cancel(false);
+            return first;
+        };
+    }
+
+    private void run(Runnable task) {
+        try {
+            if (busy.incrementAndGet() == THREADS) {
+                Thread.ofVirtual().name("timer").start(task);
+                return;
+            }
+            task.run();
+        } catch (Throwable e) { // the executor would keep it to itself
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        } finally {
+            busy.decrementAndGet();
+        }
     }
 
     @Override
@@ -41,6 +69,6 @@ public final class SystemTime implements Clock, AutoCloseable {
     /** Drops all timers that have not started. */
     @Override
     public void close() {
-        timers.shutdownNow();
+        timers.shutdown(); // not at once: an interrupt would close the files that a task is writing
     }
 }

@@ -4,9 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 
-/** A socket with a small read buffer; every read has the fetch's deadline. Not thread-safe. */
+/** A socket with a small read buffer; the fetch's timer ends a read that takes too long. Not thread-safe. */
 final class Connection implements AutoCloseable {
     private static final int BUFFER = 4096;
     final String origin;
@@ -67,12 +66,8 @@ final class Connection implements AutoCloseable {
     }
 
     private int receive(byte[] into, int from, int length) throws IOException {
-        socket.setSoTimeout(deadline.remainingMillis());
-        try {
-            return in.read(into, from, length);
-        } catch (SocketTimeoutException e) {
-            throw deadline.expired(e);
-        }
+        deadline.remainingMillis(); // from here on the fetch's timer closes the socket when time is up
+        return in.read(into, from, length);
     }
 
     /** A line without its end (LF or CRLF). {@code budget} is what the headers may still hold; throws beyond it. */

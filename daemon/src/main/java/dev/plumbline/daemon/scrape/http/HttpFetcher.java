@@ -146,7 +146,9 @@ public final class HttpFetcher implements Fetcher {
             socket.connect(new InetSocketAddress(address, port), deadline.remainingMillis());
             if (isTls(at)) {
                 socket.setSoTimeout(deadline.remainingMillis());
-                return new Connection(origin(at), tls.wrap(socket, host, port), deadline);
+                Socket secured = tls.wrap(socket, host, port);
+                socket.setSoTimeout(0);
+                return new Connection(origin(at), secured, deadline);
             }
             return new Connection(origin(at), socket, deadline);
         } catch (IOException | RuntimeException e) {
