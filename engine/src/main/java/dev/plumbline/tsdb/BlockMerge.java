@@ -15,7 +15,12 @@ final class BlockMerge {
 
     BlockMerge(Store store, View view, Snapshot.Span span, SeriesBuilder builder) {
         this.store = store;
-        blocks = view.blocks().stream().filter(b -> b.meets(span.min(), span.max())).toList();
+        blocks = new ArrayList<>(view.blocks().size());
+        for (Block block : view.blocks()) {
+            if (block.meets(span.min(), span.max())) {
+                blocks.add(block);
+            }
+        }
         this.span = span;
         this.builder = builder;
     }

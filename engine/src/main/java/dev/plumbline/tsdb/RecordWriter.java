@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds one record of the log: definitions, seals and rows in the order in which they are to be applied. Reused. */
 final class RecordWriter {
-    private static final int MOST_KEPT = 4 << 20;
+    private static final int LEAST_KEPT = 4096;
 
-    final Bytes bytes = new Bytes(4096);
+    final Bytes bytes = new Bytes(LEAST_KEPT);
     private long previousTime;
 
     void begin() {
-        if (bytes.array.length > MOST_KEPT) { // one large transaction shall not hold its memory for ever
-            bytes.array = new byte[4096];
+        if (bytes.array.length > 4 * Math.max(LEAST_KEPT, bytes.length)) { // definitions of series are written once, and are many times a row
+            bytes.array = new byte[2 * Math.max(LEAST_KEPT, bytes.length)];
         }
         bytes.length = 0;
         bytes.fixedLong(0); // Wal.finish puts length and checksum here

@@ -39,9 +39,16 @@ public final class Answers {
         return switch (operand) {
             case Operand.Scalar s -> new Value.Scalar(time, s.values()[0]);
             case Operand.Text t -> new Value.Text(time, t.value());
-            case Operand.Vector v -> new Value.Vector(Columns.finish(v.columns()).stream()
-                    .map(c -> new Value.Element(c.labels, time, c.values[0], c.histogram(0))).toList());
+            case Operand.Vector v -> vector(Columns.finish(v.columns()), time);
         };
+    }
+
+    private static Value vector(List<Column> columns, long time) {
+        var elements = new ArrayList<Value.Element>(columns.size());
+        for (Column c : columns) {
+            elements.add(new Value.Element(c.labels, time, c.values[0], c.histogram(0)));
+        }
+        return new Value.Vector(List.copyOf(elements));
     }
 
     private Value range(Expr e) {

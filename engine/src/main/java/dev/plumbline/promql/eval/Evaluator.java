@@ -52,7 +52,13 @@ public final class Evaluator {
         return switch (operand) {
             case Operand.Scalar s -> s.values().length;
             case Operand.Text _ -> 0;
-            case Operand.Vector v -> v.columns().stream().mapToLong(Column::size).sum();
+            case Operand.Vector v -> {
+                long sum = 0;
+                for (Column c : v.columns()) {
+                    sum += c.size();
+                }
+                yield sum;
+            }
         };
     }
 
@@ -60,7 +66,13 @@ public final class Evaluator {
         return switch (operand) {
             case Operand.Scalar s -> 8L * s.values().length;
             case Operand.Text t -> 2L * t.value().length();
-            case Operand.Vector v -> v.columns().stream().mapToLong(Column::bytes).sum();
+            case Operand.Vector v -> {
+                long sum = 0;
+                for (Column c : v.columns()) {
+                    sum += c.bytes();
+                }
+                yield sum;
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import dev.plumbline.promql.ast.Expr;
 import dev.plumbline.promql.ast.ValueType;
 import dev.plumbline.promql.function.RangeFunction;
 import dev.plumbline.promql.function.RangeFunctions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,9 +24,17 @@ final class RangeCalls {
 
     /** The call as a source. */
     RangeColumns source(Expr.Call e, Steps steps) {
-        Expr matrix = e.args().stream().filter(a -> a.type() == ValueType.MATRIX).findFirst().orElseThrow();
-        double[][] parameters = e.args().stream().filter(a -> a.type() == ValueType.SCALAR)
-                .map(a -> evaluator.scalar(a, steps)).toArray(double[][]::new);
+        Expr matrix = null;
+        var scalars = new ArrayList<double[]>(2);
+        for (Expr argument : e.args()) {
+            if (argument.type() == ValueType.SCALAR) {
+                scalars.add(evaluator.scalar(argument, steps));
+            } else if (matrix == null && argument.type() == ValueType.MATRIX) {
+                matrix = argument;
+            }
+        }
+        Objects.requireNonNull(matrix, "a range function has a range");
+        double[][] parameters = scalars.toArray(double[][]::new);
         checkParameters(e.function(), parameters);
         Expr.Extension extension = ExtendedSelectors.extension(matrix);
         RangeFunction function = extension == Expr.Extension.NONE

@@ -190,9 +190,18 @@ final class RangeColumns implements ColumnSource {
             String metric = labels.metricName();
             if (query.options.has(Feature.TYPE_AND_UNIT_LABELS)) {
                 informNoCounterType(labels);
-            } else if (!metric.isEmpty() && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
+            } else if (!metric.isEmpty() && !isNamedAsCounter(metric)) {
                 notes.informMetric("metric might not be a counter, name does not end in _total/_sum/_count/_bucket:", metric, call.at);
             }
+        }
+
+        private static boolean isNamedAsCounter(String metric) {
+            for (String suffix : COUNTER_SUFFIXES) {
+                if (metric.endsWith(suffix)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void informNoCounterType(Labels labels) {

@@ -45,9 +45,17 @@ final class VectorMatches {
         this.one = swapped ? left : right;
         this.arithmetic = new Arithmetic(expr, query.annotations);
         var grouping = Grouping.of(matching);
-        this.manyGroups = many.stream().mapToInt(c -> grouping.of(c.labels, false)).toArray();
-        this.oneGroups = one.stream().mapToInt(c -> grouping.of(c.labels, false)).toArray();
+        this.manyGroups = groups(many, grouping);
+        this.oneGroups = groups(one, grouping);
         this.groups = grouping.groups();
+    }
+
+    private static int[] groups(List<Column> columns, Grouping grouping) {
+        int[] groups = new int[columns.size()];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = grouping.of(columns.get(i).labels, false);
+        }
+        return groups;
     }
 
     List<Column> evaluate(int steps) {
@@ -134,7 +142,16 @@ final class VectorMatches {
     /** Whether there is something on both sides, or something to fill in for a side; else duplicates do no harm either. */
     private boolean canMatch(int step) {
         return matching.fillLeft() != null || matching.fillRight() != null
-                || many.stream().anyMatch(c -> c.has(step)) && one.stream().anyMatch(c -> c.has(step));
+                || anyHas(many, step) && anyHas(one, step);
+    }
+
+    private static boolean anyHas(List<Column> columns, int step) {
+        for (Column c : columns) {
+            if (c.has(step)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Enters the index + 1 of the "one" side's element of each group. */
