@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
             Daemon daemon = Daemon.start(RunSettings.of(options), clock);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(daemon::close));
             daemon.reloadOnHangup();
-            HeapGrowth.watch();
+            HeapGrowth.watch(clock);
             return daemon.awaitEnd();
         } catch (PlumblineException e) {
             err.println("plumbline run: " + e.getMessage());

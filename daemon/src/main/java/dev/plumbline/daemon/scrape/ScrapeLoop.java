@@ -46,6 +46,8 @@ final class ScrapeLoop {
     private volatile TargetStatus status;
     private Phase phase = Phase.WAITING;
     private Clock.@Nullable Timer timer;
+    private String lastContentType = "";
+    private @Nullable ContentTypeChoice lastChoice;
     private long lastLogNanos;
     private boolean logged;
 
@@ -191,12 +193,24 @@ final class ScrapeLoop {
     private ScrapeRow.Counts fetchAndParse(Body body) {
         Answer answer = fetcher.fetch(body, target.timeoutMillis());
         shared.counters().bytes.add(answer.wireBytes());
-        ScrapeProtocol fallback = config.protocols().fallback();
-        ContentTypeChoice choice = ContentTypeChoice.choose(answer.contentType(), fallback == null ? null : fallback.key());
+        ContentTypeChoice choice = choice(answer.contentType());
         ExpositionFormat format = choice.format()
                 .orElseThrow(() -> new ScrapeFailure("content_type", choice.problem().orElse("unusable Content-Type")));
         parser.parse(body.bytes(), body.length(), format, row);
         return row.finish();
+    }
+
+    /** How to read a body of this type; a target says the same each time. */
+    private ContentTypeChoice choice(String contentType) {
+        ContentTypeChoice before = lastChoice;
+        if (before != null && contentType.equals(lastContentType)) {
+            return before;
+        }
+        ScrapeProtocol fallback = config.protocols().fallback();
+        var now = ContentTypeChoice.choose(contentType, fallback == null ? null : fallback.key());
+        lastContentType = contentType;
+        lastChoice = now;
+        return now;
     }
 
     /** Writes the reports and commits; returns what went wrong, or the empty string. */

@@ -14,7 +14,9 @@ import dev.plumbline.storage.RowAppender;
 import dev.plumbline.storage.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class ScrapeRow implements SeriesSink {
     private final RowAppender rows;
     private final SampleLabels labels;
     private final Options options;
+    private final Map<String, Integer> reports = new HashMap<>(); // column by metric; columns of reports are never given back
     private int[] seen = new int[64];
     private byte[] state = new byte[64];
     private int columns;
@@ -276,12 +279,23 @@ final class ScrapeRow implements SeriesSink {
 
     /** A series about the scrape itself; wins over an exposed one of the same labels. */
     void report(String metric, double value) {
-        RowAppender.Column column = rows.column(labels.report(metric));
-        if (column.rejection().isEmpty()) {
-            int c = hold(column.index());
+        Integer known = reports.get(metric);
+        int c = known == null ? reportColumn(metric) : known;
+        if (c >= 0) {
             state[c] = (byte) (state[c] & ~MARKED | REPORT | ALIVE); // a marker of this row gives way
             rows.set(c, value);
         }
+    }
+
+    /** The column of a report, which is held from now on; negative when the store does not take it. */
+    private int reportColumn(String metric) {
+        RowAppender.Column column = rows.column(labels.report(metric));
+        if (column.rejection().isPresent()) {
+            return REFUSED;
+        }
+        int c = hold(column.index());
+        reports.put(metric, c);
+        return c;
     }
 
     /** Ends every series, the reports included: the target is gone. */

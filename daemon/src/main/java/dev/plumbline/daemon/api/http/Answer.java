@@ -19,8 +19,9 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         headers = Map.copyOf(headers);
     }
 
+    /** Ends {@code body}. */
     public static Answer json(int status, JsonBytes body) {
-        return new Answer(status, JSON, body.toBytes(), Map.of());
+        return new Answer(status, JSON, body.end(), Map.of());
     }
 
     public static Answer text(int status, String text) {

@@ -30,7 +30,10 @@ public final class JsonBytes {
 
     private void reserve(int more) {
         if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64, Math.max((long) length + more, bytes.length * 2L)));
+            byte[] longer = SpareBytes.take((int) Math.min(Integer.MAX_VALUE - 64, Math.max((long) length + more, bytes.length * 2L)));
+            System.arraycopy(bytes, 0, longer, 0, length);
+            SpareBytes.giveBack(bytes);
+            bytes = longer;
         }
     }
 
@@ -234,7 +237,16 @@ public final class JsonBytes {
 
     /** What was written; nothing may be written after it. */
     public byte[] toBytes() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** The bytes written; nothing can be written or read any more after this. */
+    byte[] end() {
+        byte[] written = toBytes();
+        SpareBytes.giveBack(bytes);
+        bytes = new byte[0];
+        length = 0;
+        return written;
     }
 
     @Override

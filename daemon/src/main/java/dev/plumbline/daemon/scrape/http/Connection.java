@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /** A socket with a small read buffer; the fetch's timer ends a read that takes too long. Not thread-safe. */
 final class Connection implements AutoCloseable {
@@ -72,6 +73,19 @@ final class Connection implements AutoCloseable {
 
     /** A line without its end (LF or CRLF). {@code budget} is what the headers may still hold; throws beyond it. */
     String line(int budget) throws IOException {
+        for (int i = pos; i < limit && i - pos <= budget; i++) {
+            if (buffer[i] == '\n') {
+                int length = i - pos - (i > pos && buffer[i - 1] == '\r' ? 1 : 0);
+                var line = new String(buffer, pos, length, StandardCharsets.ISO_8859_1);
+                pos = i + 1;
+                return line;
+            }
+        }
+        return longLine(budget);
+    }
+
+    /** A line whose end is not in the buffer. */
+    private String longLine(int budget) throws IOException {
         var text = new StringBuilder();
         while (true) {
             int c = read();

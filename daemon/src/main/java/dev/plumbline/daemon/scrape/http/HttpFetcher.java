@@ -34,6 +34,10 @@ public final class HttpFetcher implements Fetcher {
     private final TlsContext tls;
     private volatile @Nullable Socket open; // for the timer of the deadline
     private @Nullable Connection idle;
+    private @Nullable Opening lastOpening;
+
+    /** The unchanging part of a request, kept for the next. */
+    private record Opening(URI at, boolean loopback, long timeoutMillis, String text) {}
 
     /** A fetcher for one URI of scheme http or https. */
     public HttpFetcher(URI uri, HttpSettings settings, Clock clock) {
@@ -158,6 +162,24 @@ public final class HttpFetcher implements Fetcher {
     }
 
     private byte[] request(URI at, boolean loopback, long timeoutMillis) {
+        Opening opening = lastOpening;
+        if (opening == null || !opening.at.equals(at) || opening.loopback != loopback || opening.timeoutMillis != timeoutMillis) {
+            opening = new Opening(at, loopback, timeoutMillis, opening(at, loopback, timeoutMillis));
+            lastOpening = opening;
+        }
+        var text = new StringBuilder(512).append(opening.text);
+        if (origin(at).equals(origin(uri))) {
+            settings.client().headers().forEach((name, header) -> header.values().forEach(v -> header(text, name, v.reveal())));
+            String authorization = authorization(settings.client());
+            if (!authorization.isEmpty()) {
+                header(text, "Authorization", authorization);
+            }
+        }
+        return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The request without what is secret, which may change from one to the next. */
+    private String opening(URI at, boolean loopback, long timeoutMillis) {
         String path = at.getRawPath() == null || at.getRawPath().isEmpty() ? "/" : at.getRawPath();
         var text = new StringBuilder(512).append("GET ").append(path);
         if (at.getRawQuery() != null && !at.getRawQuery().isEmpty()) {
@@ -169,14 +191,7 @@ public final class HttpFetcher implements Fetcher {
         header(text, "Accept", settings.accept());
         header(text, "Accept-Encoding", settings.compression() && !loopback ? "gzip" : "identity");
         header(text, "X-Prometheus-Scrape-Timeout-Seconds", String.valueOf(timeoutMillis / 1000.0));
-        if (origin(at).equals(origin(uri))) {
-            settings.client().headers().forEach((name, header) -> header.values().forEach(v -> header(text, name, v.reveal())));
-            String authorization = authorization(settings.client());
-            if (!authorization.isEmpty()) {
-                header(text, "Authorization", authorization);
-            }
-        }
-        return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString();
     }
 
     private static void header(StringBuilder text, String name, String value) {

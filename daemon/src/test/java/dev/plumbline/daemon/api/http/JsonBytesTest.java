@@ -52,4 +52,32 @@ class JsonBytesTest {
         }
         assertThat(new JsonBytes().string("AaAa").string("BBBB").string("AaAa").toString()).isEqualTo("\"AaAa\"\"BBBB\"\"AaAa\""); // one hash
     }
+
+    /** Large answers are written into arrays that others were written into before. */
+    @Test
+    void anAnswerKeepsItsBytesWhenTheNextIsWritten() {
+        var answers = new java.util.ArrayList<Answer>();
+        for (char c : "abc".toCharArray()) {
+            answers.add(Answer.json(200, new JsonBytes().expect(2 << 20).ascii(String.valueOf(c).repeat(1_500_000))));
+        }
+        for (int i = 0; i < 3; i++) {
+            byte[] body = answers.get(i).body();
+            assertThat(body).hasSize(1_500_000);
+            assertThat(body[0]).isEqualTo((byte) "abc".charAt(i));
+            assertThat(body[1_499_999]).isEqualTo((byte) "abc".charAt(i));
+        }
+    }
+
+    @Test
+    void growsBeyondWhatIsKept() {
+        var json = new JsonBytes();
+        String million = "x".repeat(1_000_000);
+        for (int i = 0; i < 20; i++) {
+            json.ascii(million);
+        }
+        byte[] bytes = Answer.json(200, json.raw('y')).body();
+        assertThat(bytes).hasSize(20_000_001);
+        assertThat(bytes[20_000_000]).isEqualTo((byte) 'y');
+        assertThat(bytes[12_345_678]).isEqualTo((byte) 'x');
+    }
 }
