@@ -22,6 +22,7 @@ final class HeapGrowth {
     private final MemoryPoolMXBean pool;
     private final Clock clock;
     private long growth = LEAST;
+    private long live;
     private long endedNanos;
     private boolean calming;
 
@@ -47,29 +48,32 @@ final class HeapGrowth {
     private synchronized void grown() {
         long began = clock.monotonicNanos();
         long gap = began - endedNanos;
-        System.gc();
-        endedNanos = clock.monotonicNanos();
+        collect();
         growth = next(growth, endedNanos - began, gap, most());
         allow();
         calmDown();
-    }
-
-    private synchronized void calmDown() {
-        if (growth > LEAST && !calming) {
-            calming = true;
-            clock.schedule(CALM_MILLIS, this::calm);
-        }
     }
 
     private synchronized void calm() {
         calming = false;
         if (clock.monotonicNanos() - endedNanos >= CALM_MILLIS * 1_000_000) {
             growth = LEAST;
-            System.gc();
-            endedNanos = clock.monotonicNanos();
+            collect();
             allow();
         }
         calmDown();
+    }
+
+    private void collect() {
+        System.gc();
+        endedNanos = clock.monotonicNanos();
+    }
+
+    private void calmDown() {
+        if (!calming && mayHoldMore(live, growth)) {
+            calming = true;
+            clock.schedule(CALM_MILLIS, this::calm);
+        }
     }
 
     private long most() {
@@ -78,7 +82,13 @@ final class HeapGrowth {
     }
 
     private void allow() {
-        pool.setUsageThreshold(allowed(pool.getUsage().getUsed(), growth, most()));
+        live = pool.getUsage().getUsed();
+        pool.setUsageThreshold(allowed(live, growth, most()));
+    }
+
+    /** Whether more garbage is allowed than without growth: where as much lives, it may double anyway, and to collect it early would gain nothing. */
+    static boolean mayHoldMore(long live, long growth) {
+        return growth > Math.max(live, LEAST);
     }
 
     /** Up to how many bytes the old generation may fill, when {@code live} of them are in use. */

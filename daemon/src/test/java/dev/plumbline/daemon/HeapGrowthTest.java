@@ -25,6 +25,14 @@ class HeapGrowthTest {
         assertThat(HeapGrowth.next(64 * MIB, 80, 8000, heap)).isEqualTo(HeapGrowth.LEAST);
     }
 
+    /** A heap of two gigabytes alive would be collected for seconds, once more after each time. */
+    @Test
+    void whereMuchLivesNothingMoreIsAllowedAndNothingEnded() {
+        assertThat(HeapGrowth.mayHoldMore(2000 * MIB, HeapGrowth.MOST)).isFalse();
+        assertThat(HeapGrowth.mayHoldMore(60 * MIB, HeapGrowth.LEAST)).isFalse();
+        assertThat(HeapGrowth.mayHoldMore(60 * MIB, 128 * MIB)).isTrue();
+    }
+
     @Test
     void inASmallHeapTheyDoNot() {
         assertThat(HeapGrowth.next(64 * MIB, 80, 100, 400 * MIB)).isEqualTo(HeapGrowth.LEAST);

@@ -5,18 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds one record of the log: definitions, seals and rows in the order in which they are to be applied. Reused. */
 final class RecordWriter {
-    private static final int LEAST_KEPT = 4096;
+    private static final int MOST_KEPT = 4 << 20;
+    private static final int START = 4096;
 
-    final Bytes bytes = new Bytes(LEAST_KEPT);
+    final Bytes bytes = new Bytes(START);
     private long previousTime;
 
     void begin() {
-        if (bytes.array.length > 4 * Math.max(LEAST_KEPT, bytes.length)) { // definitions of series are written once, and are many times a row
-            bytes.array = new byte[2 * Math.max(LEAST_KEPT, bytes.length)];
+        if (bytes.array.length > MOST_KEPT) { // one large transaction shall not hold its memory for ever
+            release();
         }
         bytes.length = 0;
         bytes.fixedLong(0); // Wal.finish puts length and checksum here
         previousTime = 0;
+    }
+
+    /** Lets go of the record's memory; the next {@link #begin} starts small. */
+    void release() {
+        bytes.array = new byte[START];
+        bytes.length = 0;
     }
 
     void group(int ref, String name) {

@@ -256,6 +256,7 @@ final class RowWriter implements RowAppender {
             late.encode(record, store, segment, id -> id);
             Wal.finish(record.bytes);
             if (wal.append(segment, record.bytes, time)) {
+                int known = group.defined.cardinality();
                 if (length > 0) {
                     group.defined.or(accepted);
                     tokens.on(record.bytes.array, at, at + length);
@@ -263,6 +264,9 @@ final class RowWriter implements RowAppender {
                 }
                 late.apply(store, record.bytes.array, segment);
                 store.saw(time, time);
+                if (group.defined.cardinality() > known) {
+                    record.release(); // definitions are written once a segment, and are many times a row; there is a writer for each target
+                }
                 return;
             }
         }

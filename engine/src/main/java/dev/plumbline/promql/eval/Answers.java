@@ -48,7 +48,7 @@ public final class Answers {
         for (Column c : columns) {
             elements.add(new Value.Element(c.labels, time, c.values[0], c.histogram(0)));
         }
-        return new Value.Vector(List.copyOf(elements));
+        return new Value.Vector(elements);
     }
 
     private Value range(Expr e) {

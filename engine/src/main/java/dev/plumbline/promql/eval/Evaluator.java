@@ -11,6 +11,7 @@ import dev.plumbline.storage.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,7 @@ public final class Evaluator {
         return switch (operand) {
             case Operand.Scalar s -> s.values().length;
             case Operand.Text _ -> 0;
-            case Operand.Vector v -> {
-                long sum = 0;
-                for (Column c : v.columns()) {
-                    sum += c.size();
-                }
-                yield sum;
-            }
+            case Operand.Vector v -> sum(v.columns(), Column::size);
         };
     }
 
@@ -66,14 +61,16 @@ public final class Evaluator {
         return switch (operand) {
             case Operand.Scalar s -> 8L * s.values().length;
             case Operand.Text t -> 2L * t.value().length();
-            case Operand.Vector v -> {
-                long sum = 0;
-                for (Column c : v.columns()) {
-                    sum += c.bytes();
-                }
-                yield sum;
-            }
+            case Operand.Vector v -> sum(v.columns(), Column::bytes);
         };
+    }
+
+    private static long sum(List<Column> columns, ToLongFunction<Column> what) {
+        long sum = 0;
+        for (Column c : columns) {
+            sum += what.applyAsLong(c);
+        }
+        return sum;
     }
 
     private static Operand broadcast(Operand once, int steps) {

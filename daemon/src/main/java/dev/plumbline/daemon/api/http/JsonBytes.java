@@ -237,13 +237,15 @@ public final class JsonBytes {
 
     /** What was written; nothing may be written after it. */
     public byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
     /** The bytes written; nothing can be written or read any more after this. */
     byte[] end() {
         byte[] written = toBytes();
-        SpareBytes.giveBack(bytes);
+        if (written != bytes) {
+            SpareBytes.giveBack(bytes);
+        }
         bytes = new byte[0];
         length = 0;
         return written;

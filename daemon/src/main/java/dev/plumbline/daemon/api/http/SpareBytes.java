@@ -17,9 +17,16 @@ final class SpareBytes {
 
     private SpareBytes() {}
 
-    /** An array of at least so many bytes, of undefined content. */
+    private static boolean isKept(int size) {
+        return size >= SMALLEST && size <= LARGEST;
+    }
+
+    /** An array of at least so many bytes, of undefined content. Kept ones that are too small make room for it. */
     static byte[] take(int least) {
-        for (int i = 0; i < SLOTS && least >= SMALLEST && least <= LARGEST; i++) {
+        if (!isKept(least)) {
+            return new byte[least];
+        }
+        for (int i = 0; i < SLOTS; i++) {
             SoftReference<byte[]> kept = KEPT.getAndSet(i, null);
             byte[] bytes = kept == null ? null : kept.get();
             if (bytes != null && bytes.length >= least) {
@@ -31,7 +38,10 @@ final class SpareBytes {
 
     /** Takes an array that nobody uses any more. */
     static void giveBack(byte[] bytes) {
-        for (int i = 0; i < SLOTS && bytes.length >= SMALLEST && bytes.length <= LARGEST; i++) {
+        if (!isKept(bytes.length)) {
+            return;
+        }
+        for (int i = 0; i < SLOTS; i++) {
             SoftReference<byte[]> kept = KEPT.get(i);
             if ((kept == null || kept.get() == null) && KEPT.compareAndSet(i, kept, new SoftReference<>(bytes))) {
                 return;
