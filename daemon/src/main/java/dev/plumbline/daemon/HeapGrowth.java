@@ -7,21 +7,23 @@ import java.lang.management.MemoryPoolMXBean;
 import javax.management.NotificationEmitter;
 
 /**
- * Has old objects collected once they take twice what lived after the last time. The Serial collector by itself lets the old
+ * Has old objects collected once they take a quarter more than what lived after the last time. The Serial collector by itself lets the old
  * generation grow to its limit before it looks: after some long queries the process would hold half of the
  * machine's memory, most of it garbage. With another collector nothing is done.
  *
- * <p>Where so many old objects come that collecting them takes more than a twentieth of the time, they may grow more between two collections, and
- * less again when fewer come. Ten seconds without a collection end that: what is left is collected.
+ * <p>Where so many old objects come that collecting them takes more than a fortieth of the time, they may grow more between two collections, and
+ * less again when fewer come. Ten seconds without a collection end that, and so they end what is left of a start: it is collected.
  */
 final class HeapGrowth {
-    static final long LEAST = 64L << 20;
+    static final long LEAST = 24L << 20;
     static final long MOST = 256L << 20;
+    /** While a daemon starts and reads its log, nearly all that comes stays. */
+    static final long AT_START = 64L << 20;
     private static final String OLD_GENERATION = "Tenured Gen";
     private static final long CALM_MILLIS = 10_000;
     private final MemoryPoolMXBean pool;
     private final Clock clock;
-    private long growth = LEAST;
+    private long growth = AT_START;
     private long live;
     private long endedNanos;
     private boolean calming;
@@ -39,6 +41,7 @@ final class HeapGrowth {
                     && ManagementFactory.getMemoryMXBean() instanceof NotificationEmitter memory) {
                 var watch = new HeapGrowth(pool, clock);
                 watch.allow();
+                watch.calmDown();
                 memory.addNotificationListener((notification, handback) -> watch.grown(),
                         notification -> notification.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED), null);
             }
@@ -49,7 +52,7 @@ final class HeapGrowth {
         long began = clock.monotonicNanos();
         long gap = began - endedNanos;
         collect();
-        growth = next(growth, endedNanos - began, gap, most());
+        growth = next(growth, endedNanos - began, gap);
         allow();
         calmDown();
     }
@@ -69,7 +72,7 @@ final class HeapGrowth {
         endedNanos = clock.monotonicNanos();
     }
 
-    private void calmDown() {
+    private synchronized void calmDown() {
         if (!calming && mayHoldMore(live, growth)) {
             calming = true;
             clock.schedule(CALM_MILLIS, this::calm);
@@ -83,31 +86,40 @@ final class HeapGrowth {
 
     private void allow() {
         live = pool.getUsage().getUsed();
-        pool.setUsageThreshold(allowed(live, growth, most()));
+        growth = within(growth, live, most());
+        pool.setUsageThreshold(Math.min(most(), live + growth));
     }
 
-    /** Whether more garbage is allowed than without growth: where as much lives, it may double anyway, and to collect it early would gain nothing. */
+    /** Whether so much garbage is allowed that it is worth to be collected once no more comes; where much lives, that would take longer than it is worth. */
     static boolean mayHoldMore(long live, long growth) {
-        return growth > Math.max(live, LEAST);
+        return live <= MOST && growth > least(live);
     }
 
-    /** Up to how many bytes the old generation may fill, when {@code live} of them are in use. */
-    static long allowed(long live, long growth, long most) {
-        return Math.min(most, live + Math.max(live, growth));
+    private static long least(long live) {
+        return Math.max(LEAST, live / 4);
     }
 
     /**
-     * How many bytes may come before the next collection at least.
+     * How many bytes may come before the next collection: not less than a quarter of what lives, nor more than that or {@link #MOST}.
      *
-     * @param growth the same of the last
+     * @param live what lives in the old generation
+     * @param most its limit; growth beyond what lives stays below an eighth of it, or at {@link #LEAST}
+     */
+    static long within(long growth, long live, long most) {
+        return Math.clamp(growth, least(live), Math.max(least(live), Math.max(live, Math.min(MOST, most / 8))));
+    }
+
+    /**
+     * What may come before the next collection as the last one's cost says.
+     *
+     * @param growth what came before that one
      * @param costNanos how long that took
      * @param gapNanos how long there was none before it
-     * @param most the heap's limit; growth stays below an eighth of it, or at {@link #LEAST}
      */
-    static long next(long growth, long costNanos, long gapNanos, long most) {
-        if (costNanos > gapNanos / 20) {
-            return Math.max(LEAST, Math.min(2 * growth, Math.min(MOST, most / 8)));
+    static long next(long growth, long costNanos, long gapNanos) {
+        if (costNanos > gapNanos / 40) {
+            return 2 * growth;
         }
-        return costNanos < gapNanos / 80 ? Math.max(LEAST, growth / 2) : growth;
+        return costNanos < gapNanos / 160 ? growth / 2 : growth;
     }
 }

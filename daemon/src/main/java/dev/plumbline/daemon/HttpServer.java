@@ -114,6 +114,7 @@ final class HttpServer implements AutoCloseable {
         var routes = new ArrayList<>(HealthRoutes.of(parts.reading.store));
         routes.addAll(new QueryRoutes(parts.reading.queries.queries(), readers).all());
         routes.add(new GateApi(parts.gate).route());
+        routes.add(parts.remoteWrite.route(exchange));
         return new DirectRoutes(routes, parts.access, exchange);
     }
 
@@ -130,6 +131,7 @@ final class HttpServer implements AutoCloseable {
         return Map.of("micronaut.server.host", host, "micronaut.server.port", port,
                 "micronaut.server.max-request-size", MAX_REQUEST_BYTES,
                 "micronaut.server.netty.max-initial-line-length", 64 << 10,
+                "micronaut.server.netty.max-chunk-size", 64 << 10, // bodies in pieces as large as what is read at a time
                 "micronaut.server.netty.keep-alive-on-server-error", true,
                 "micronaut.server.cors.localhost-pass-through", true, // CrossOrigin says who may read
                 "micronaut.server.netty.request-decompression-enabled", false, // it takes snappy for the framed format

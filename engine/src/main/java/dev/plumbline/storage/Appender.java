@@ -33,6 +33,11 @@ public interface Appender extends AutoCloseable {
     /** Adds a native histogram; see {@link #append(Labels, long, long, double)}. */
     Optional<Rejection> append(Labels labels, long startMillis, long timeMillis, Histogram histogram);
 
+    /** The object that the storage itself keeps for these labels, once it has the series; before that what is given. Samples of that one are found sooner. */
+    default Labels kept(Labels labels) {
+        return labels;
+    }
+
     /**
      * Makes the transaction durable, then visible. When it returns, the samples survive the end of the process.
      *

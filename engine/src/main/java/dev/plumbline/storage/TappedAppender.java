@@ -37,6 +37,11 @@ final class TappedAppender implements Appender {
         return rejection;
     }
 
+    @Override
+    public Labels kept(Labels labels) {
+        return appender.kept(labels);
+    }
+
     private int place(Labels labels) {
         int place = written.size();
         written.place(place, labels);

@@ -218,11 +218,6 @@ final class BlockRewrite {
 
     /** All times of the tables, ascending, each once. */
     private static long[] times(Set<BlockTable> tables) {
-        long[] all = tables.stream().flatMapToLong(t -> Arrays.stream(t.times())).toArray();
-        boolean ascending = true;
-        for (int i = 1; i < all.length; i++) {
-            ascending &= all[i - 1] < all[i];
-        }
-        return ascending ? all : Arrays.stream(all).sorted().distinct().toArray();
+        return Timeline.ascending(tables.stream().flatMapToLong(t -> Arrays.stream(t.times())).toArray());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,40 +47,35 @@ final class ColumnOrder {
 
     /** The same columns; those that may lean on one of them come right behind it, all else stays in its order. */
     static <T> List<T> of(Collection<T> columns, Function<T, Labels> labels) {
+        List<T> given = List.copyOf(columns);
+        if (given.stream().noneMatch(column -> isBase(labels.apply(column)))) {
+            return given;
+        }
+        List<Optional<Labels>> bases = given.stream().map(column -> Optional.ofNullable(base(labels.apply(column)))).toList();
         Map<Labels, Family<T>> families = new HashMap<>();
-        for (T column : columns) {
-            if (isBase(labels.apply(column))) {
-                families.putIfAbsent(family(labels.apply(column)), new Family<>(column, new ArrayList<>()));
+        for (int i = 0; i < given.size(); i++) {
+            if (isBase(labels.apply(given.get(i)))) {
+                families.putIfAbsent(bases.get(i).orElseThrow(), new Family<>(given.get(i), new ArrayList<>()));
             }
         }
-        if (families.isEmpty()) {
-            return List.copyOf(columns);
-        }
-        for (T column : columns) {
-            Labels base = base(labels.apply(column));
-            Family<T> family = base == null ? null : families.get(base);
-            if (family != null && family.base != column) {
-                family.others.add(column);
-            }
-        }
-        return inOrder(columns, labels, families);
+        return inOrder(given, bases.stream().map(base -> base.map(families::get)).toList());
     }
 
-    /** Of a series that has one. */
-    private static Labels family(Labels labels) {
-        return java.util.Objects.requireNonNull(base(labels), "a bucket");
-    }
-
-    private static <T> List<T> inOrder(Collection<T> columns, Function<T, Labels> labels, Map<Labels, Family<T>> families) {
+    /** @param families each column's, if it has one */
+    private static <T> List<T> inOrder(List<T> columns, List<Optional<Family<T>>> families) {
+        for (int i = 0; i < columns.size(); i++) {
+            T column = columns.get(i);
+            families.get(i).filter(family -> family.base != column).ifPresent(family -> family.others.add(column));
+        }
         var ordered = new ArrayList<T>(columns.size());
-        for (T column : columns) {
-            Labels base = base(labels.apply(column));
-            Family<T> family = base == null ? null : families.get(base);
-            if (family == null) {
+        for (int i = 0; i < columns.size(); i++) {
+            T column = columns.get(i);
+            Optional<Family<T>> family = families.get(i);
+            if (family.isEmpty()) {
                 ordered.add(column);
-            } else if (family.base == column) {
+            } else if (family.get().base == column) {
                 ordered.add(column);
-                ordered.addAll(family.others);
+                ordered.addAll(family.get().others);
             }
         }
         return ordered;

@@ -167,11 +167,26 @@ final class ColumnPacker {
 
     /** Brings all mantissas to one number of decimals; what cannot be brought there becomes an exception. */
     private void unify() {
+        exceptions = 0;
+        scale = decimals[0];
+        if (!isOfOneKind()) {
+            unifyKinds();
+        }
+    }
+
+    private boolean isOfOneKind() {
+        int others = decimals[0] < 0 ? 1 : 0;
+        for (int i = 1; i < count; i++) {
+            others |= decimals[i] ^ decimals[0];
+        }
+        return others == 0;
+    }
+
+    private void unifyKinds() {
         scale = 0;
         for (int i = 0; i < count; i++) {
             scale = Math.max(scale, decimals[i]);
         }
-        exceptions = 0;
         for (int i = 0; i < count; i++) {
             long m = decimals[i] < 0 ? Decimals.NONE : Decimals.rescale(mantissa[i], decimals[i], scale);
             if (m == Decimals.NONE) {

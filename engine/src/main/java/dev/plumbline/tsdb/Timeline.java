@@ -59,7 +59,17 @@ final class Timeline {
 
     /** The times of the rows in a range, ascending, each once. (The frames of a group may overlap; a series' samples in them do not.) */
     long[] times(Snapshot.Span span) {
-        return Arrays.stream(range(span).times).filter(t -> t >= span.min() && t <= span.max()).sorted().distinct().toArray();
+        return ascending(Arrays.stream(range(span).times).filter(t -> t >= span.min() && t <= span.max()).toArray());
+    }
+
+    /** The same times, ascending, each once; mostly they are. */
+    static long[] ascending(long[] times) {
+        for (int i = 1; i < times.length; i++) {
+            if (times[i - 1] >= times[i]) {
+                return Arrays.stream(times).sorted().distinct().toArray();
+            }
+        }
+        return times;
     }
 
     /** Whether it consists of these parts. */

@@ -39,6 +39,11 @@ final class Transaction implements Appender {
                 : add(labels, startMillis, timeMillis, histogram.sum(), histogram), true);
     }
 
+    @Override
+    public Labels kept(Labels labels) {
+        return store.shared(labels);
+    }
+
     private Optional<Rejection> told(@Nullable Rejection rejection, boolean histogram) {
         return rejection == null ? Optional.empty() : Optional.of(store.counters.rejected(rejection, histogram));
     }

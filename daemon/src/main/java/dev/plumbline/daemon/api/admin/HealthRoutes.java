@@ -15,7 +15,7 @@ public final class HealthRoutes {
     }
 
     private static DirectRoute route(String path, Supplier<Answer> answer) {
-        return new DirectRoute(DirectRoute.Path.of(path, false), path, call -> DirectRoute.Pending.of(answer.get()),
+        return new DirectRoute(DirectRoute.Path.of(path, DirectRoute.Input.QUERY), path, call -> DirectRoute.Pending.of(answer.get()),
                 e -> Answer.text(500, e.getMessage() + "\n"));
     }
 

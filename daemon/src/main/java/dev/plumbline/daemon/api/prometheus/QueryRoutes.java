@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 /** Those of {@link QueryController}'s routes that dashboards and gates ask all the time, past the framework. */
 public final class QueryRoutes {
     private static final String API = "/api/v1";
-    private static final DirectRoute.Path VALUES = new DirectRoute.Path(API + "/label/", "/values", false);
+    private static final DirectRoute.Path VALUES = new DirectRoute.Path(API + "/label/", "/values", DirectRoute.Input.QUERY);
     private final Queries queries;
     private final QueryReaders readers;
 
@@ -27,7 +27,7 @@ public final class QueryRoutes {
     }
 
     private DirectRoute route(String path, BiFunction<Parameters, Asker, Queries.Ticket<Answer>> handler) {
-        return new DirectRoute(DirectRoute.Path.of(API + path, true), API + path,
+        return new DirectRoute(DirectRoute.Path.of(API + path, DirectRoute.Input.QUERY_OR_FORM), API + path,
                 call -> pending(handler.apply(call.parameters(), asker(call))), Envelope::failure);
     }
 

@@ -1,24 +1,46 @@
 package dev.plumbline.daemon.api.remote;
 
 import dev.plumbline.daemon.api.http.Answer;
+import dev.plumbline.daemon.api.server.Call;
+import dev.plumbline.daemon.api.server.DirectRoute;
+import dev.plumbline.daemon.api.server.Exchange;
 import dev.plumbline.daemon.collectors.remotewrite.RemoteWriteReceiver;
 import dev.plumbline.daemon.collectors.remotewrite.WriteAnswer;
 import dev.plumbline.model.MetricMetadata;
+import dev.plumbline.model.PlumblineException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/write}. Thread-safe. */
 public final class RemoteWriteApi {
+    static final String ROUTE = "/api/v1/write";
     private static final String WRITTEN = "X-Prometheus-Remote-Write-";
     private final @Nullable RemoteWriteReceiver receiver;
 
     /** @param receiver null: nobody may send here */
     public RemoteWriteApi(@Nullable RemoteWriteReceiver receiver) {
         this.receiver = receiver;
+    }
+
+    /** What senders send all the time, past the framework; each on a thread of its own, since it waits for the log. */
+    public DirectRoute route(Exchange exchange) {
+        return new DirectRoute(DirectRoute.Path.of(ROUTE, DirectRoute.Input.BODY), ROUTE, call -> begin(exchange, Objects.requireNonNull(call.body())),
+                RemoteWriteApi::failed);
+    }
+
+    private DirectRoute.Pending begin(Exchange exchange, Call.Body body) {
+        return new DirectRoute.Pending(CompletableFuture.supplyAsync(
+                () -> exchange.inSpan(ROUTE, () -> write(body.type(), body.encoding(), body.bytes())), Thread.ofVirtual().name("write")::start), () -> { });
+    }
+
+    static Answer failed(PlumblineException e) {
+        return Answer.text(500, e.getMessage() + "\n");
     }
 
     Answer write(String contentType, String encoding, byte[] body) {

@@ -1,6 +1,5 @@
 package dev.plumbline.daemon.api.remote;
 
-import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.server.Exchange;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -25,9 +24,9 @@ final class RemoteWriteController {
 
     @Post(value = "/write", consumes = "*/*")
     HttpResponse<byte[]> write(HttpRequest<byte[]> request) {
-        return exchange.runRaw("/api/v1/write", () -> api.write(header(request, HttpHeaders.CONTENT_TYPE),
+        return exchange.runRaw(RemoteWriteApi.ROUTE, () -> api.write(header(request, HttpHeaders.CONTENT_TYPE),
                 header(request, HttpHeaders.CONTENT_ENCODING), request.getBody().orElse(NOTHING)),
-                e -> Answer.text(500, e.getMessage() + "\n"));
+                RemoteWriteApi::failed);
     }
 
     private static String header(HttpRequest<?> request, String name) {

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param form the body of a form, null without one
  * @param client the asker's address, empty when not known
  * @param agent what the asker calls itself, empty when it does not
+ * @param body what a route of {@link DirectRoute.Input#BODY} gets; null for others
  */
-public record Call(String path, @Nullable String query, @Nullable String form, String client, String agent) {
+public record Call(String path, @Nullable String query, @Nullable String form, String client, String agent, @Nullable Body body) {
+    /**
+     * Bytes that were sent.
+     *
+     * @param type the header Content-Type, empty without one
+     * @param encoding the header Content-Encoding, likewise
+     */
+    public record Body(byte[] bytes, String type, String encoding) {}
 
     /** @throws BadParameter when they cannot be read */
     public Parameters parameters() {

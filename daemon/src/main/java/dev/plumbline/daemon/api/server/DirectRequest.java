@@ -14,27 +14,33 @@ import org.jspecify.annotations.Nullable;
 /** A request for a {@link DirectRoute} while it is read. Not thread-safe. */
 final class DirectRequest {
     private static final String FORM = "application/x-www-form-urlencoded";
-    /** Longer forms are left to the framework. */
+    /** Longer forms and bodies are left to the framework. */
     private static final int MAX_FORM_BYTES = 64 << 10;
-    private static final byte[] NONE = {};
+    private static final int MAX_BODY_BYTES = 32 << 20;
+    /** As much is made room for when a body begins; who announces more has to send it first. */
+    private static final int FIRST_ROOM = 256 << 10;
+    private static final int NOT_MINE = -1;
     private final DirectRoute route;
     private final String path;
     private final @Nullable String query;
-    private final boolean isForm;
     private final HttpHeaders headers;
-    private byte[] body = NONE;
+    private final int announced;
+    private byte[] body;
+    private int length;
 
-    private DirectRequest(DirectRoute route, HttpRequest request, String path, boolean isForm) {
+    /** @param announced length of the body */
+    private DirectRequest(DirectRoute route, HttpRequest request, String path, int announced) {
         this.route = route;
         this.path = path;
-        this.isForm = isForm;
+        this.announced = announced;
+        body = new byte[Math.min(announced, FIRST_ROOM)];
         headers = request.headers();
         query = path.length() == request.uri().length() ? null : request.uri().substring(path.length() + 1);
     }
 
     /**
-     * The request if it is one of the plain ones: HTTP 1.1 on a connection that stays, GET without a body or a short form by POST,
-     * allowed, asked by no page of a browser. Null: the framework's.
+     * The request if it is one of the plain ones: HTTP 1.1 on a connection that stays, GET without a body, or a short form or what else
+     * the route takes by POST, allowed, asked by no page of a browser. Null: the framework's.
      */
     static @Nullable DirectRequest of(HttpRequest request, DirectRoutes routes) {
         if (request.decoderResult().isFailure() || !request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
@@ -48,36 +54,46 @@ final class DirectRequest {
             return null;
         }
         HttpHeaders headers = request.headers();
-        boolean isForm = route.path().forms() && isShortForm(request);
-        boolean isGet = request.method().equals(HttpMethod.GET) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+        int length = switch (route.path().input()) {
+            case QUERY -> bodyOfGet(request);
+            case QUERY_OR_FORM -> request.method().equals(HttpMethod.GET) ? bodyOfGet(request) : isForm(headers) ? bodyOfPost(request, MAX_FORM_BYTES) : NOT_MINE;
+            case BODY -> bodyOfPost(request, MAX_BODY_BYTES);
+        };
         boolean special = headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(HttpHeaderNames.CONNECTION) && !staysOpen(headers)
                 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.EXPECT)
                 || headers.contains(HttpHeaderNames.UPGRADE);
-        boolean mine = (isGet || isForm) && !special
+        boolean mine = length != NOT_MINE && !special
                 && routes.isAllowed(request.method().name(), path, headers.get(HttpHeaderNames.AUTHORIZATION));
-        return mine ? new DirectRequest(route, request, path, isForm) : null;
+        return mine ? new DirectRequest(route, request, path, length) : null;
     }
 
     private static boolean staysOpen(HttpHeaders headers) {
         return "keep-alive".equalsIgnoreCase(headers.get(HttpHeaderNames.CONNECTION));
     }
 
-    private static boolean isShortForm(HttpRequest request) {
-        String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    private static int bodyOfGet(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET) && !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? 0 : NOT_MINE;
+    }
+
+    private static int bodyOfPost(HttpRequest request, int most) {
         String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        return request.method().equals(HttpMethod.POST) && type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)
-                && length != null && !length.isEmpty() && length.length() < 6 && length.chars().allMatch(c -> c >= '0' && c <= '9')
-                && Integer.parseInt(length) <= MAX_FORM_BYTES && !request.headers().contains(HttpHeaderNames.CONTENT_ENCODING);
+        boolean isNumber = length != null && !length.isEmpty() && length.length() < 9 && length.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber && request.method().equals(HttpMethod.POST) && Integer.parseInt(length) <= most ? Integer.parseInt(length) : NOT_MINE;
+    }
+
+    private static boolean isForm(HttpHeaders headers) {
+        String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM) && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
     }
 
     /** Reads a part of the body. */
     void add(ByteBuf content) {
         int more = content.readableBytes();
-        if (more > 0) {
-            int before = body.length;
-            body = Arrays.copyOf(body, before + more);
-            content.readBytes(body, before, more);
+        if (length + more > body.length) {
+            body = Arrays.copyOf(body, Math.max(length + more, Math.min(announced, 2 * body.length)));
         }
+        content.readBytes(body, length, more);
+        length += more;
     }
 
     DirectRoute route() {
@@ -90,7 +106,14 @@ final class DirectRequest {
     }
 
     Call call(String client) {
-        String agent = headers.get(HttpHeaderNames.USER_AGENT);
-        return new Call(path, query, isForm ? new String(body, StandardCharsets.UTF_8) : null, client, agent == null ? "" : agent);
+        byte[] sent = length == body.length ? body : Arrays.copyOf(body, length);
+        boolean isBody = route.path().input() == DirectRoute.Input.BODY;
+        return new Call(path, query, isBody || length == 0 ? null : new String(sent, StandardCharsets.UTF_8), client, header(HttpHeaderNames.USER_AGENT),
+                isBody ? new Call.Body(sent, header(HttpHeaderNames.CONTENT_TYPE), header(HttpHeaderNames.CONTENT_ENCODING)) : null);
+    }
+
+    private String header(CharSequence name) {
+        String value = headers.get(name);
+        return value == null ? "" : value;
     }
 }

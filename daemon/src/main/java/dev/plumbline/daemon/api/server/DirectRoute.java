@@ -17,16 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record DirectRoute(Path path, String name, Function<Call, Pending> begin, Function<PlumblineException, Answer> onFailure) {
 
+    /** What the requests of a route bring. */
+    public enum Input {
+        /** Parameters in the URL, by GET. */
+        QUERY,
+        /** The same, or a form by POST. */
+        QUERY_OR_FORM,
+        /** Bytes by POST. */
+        BODY
+    }
+
     /**
      * Where a route is.
      *
      * @param begins the whole path, or its beginning
      * @param ends null: {@code begins} is the whole path; otherwise what stands behind one segment of anything, empty where that ends the path
-     * @param forms whether the parameters may come as a form by POST
+     * @param input what its requests bring
      */
-    public record Path(String begins, @Nullable String ends, boolean forms) {
-        public static Path of(String path, boolean forms) {
-            return new Path(path, null, forms);
+    public record Path(String begins, @Nullable String ends, Input input) {
+        public static Path of(String path, Input input) {
+            return new Path(path, null, input);
         }
 
         /** Whether a path that is not the whole one is of this route. */

@@ -28,7 +28,7 @@ public final class GateApi {
 
     /** What rollout controllers ask, past the framework: from what is known on the connection's thread; what starts an analysis, which is stored, on one of its own. */
     public DirectRoute route() {
-        return new DirectRoute(new DirectRoute.Path(PREFIX, "", false), ROUTE, this::begin, GateApi::failed);
+        return new DirectRoute(new DirectRoute.Path(PREFIX, "", DirectRoute.Input.QUERY), ROUTE, this::begin, GateApi::failed);
     }
 
     static Answer failed(PlumblineException e) {

@@ -60,7 +60,7 @@ final class RequestV1 {
             last = null;
         } else {
             last = labelsEnd == guessed && guessed > begin ? guess : known(begin, labelsEnd, to);
-            labels = last == null ? null : last.labels();
+            labels = last == null ? null : last.labels(to);
             if (before != null) {
                 before.next(last);
             }

@@ -21,7 +21,8 @@ final class SeriesCache {
     static final class Entry {
         private final long hash;
         private final byte[] key;
-        private final Labels labels;
+        private Labels labels;
+        private boolean isStored; // labels are the storage's own object, as it was at that time
         private @Nullable Entry next; // a guess: threads may overwrite each other's
         private boolean dropped;
 
@@ -45,7 +46,13 @@ final class SeriesCache {
             return key.length;
         }
 
-        Labels labels() {
+        /** The labels, as the object that the storage keeps once it has the series. */
+        Labels labels(WriteTransaction to) {
+            if (!isStored) {
+                Labels kept = to.kept(labels);
+                isStored = kept != labels;
+                labels = kept;
+            }
             return labels;
         }
 

@@ -49,6 +49,11 @@ final class WriteTransaction implements AutoCloseable {
         this.newestAllowed = newestAllowed;
     }
 
+    /** The object that the storage keeps for these labels, see {@link Appender#kept}. */
+    Labels kept(Labels labels) {
+        return appender.kept(labels);
+    }
+
     void sample(Labels labels, long startMillis, long timeMillis, double value) {
         RequestBounds.check(offered++, RequestBounds.SAMPLES, "samples of a request");
         if (timeMillis > newestAllowed) {
