@@ -146,4 +146,38 @@ class DirectAnswersTest {
         String padding = "&x=" + "y".repeat(100_000);
         assertThat(alone(form("/api/v1/query", "query=5&time=3" + padding)).body()).contains("[3,\"5\"]");
     }
+
+    /** The arrays of large answers are taken again once they were sent, by whichever connection comes next. */
+    @Test
+    void largeAnswersToManyAtATimeAreWhole() throws Exception {
+        String path = "/api/v1/query_range?query=last_over_time(up%5B30d%5D)&start=300&step=120&end=";
+        var expected = new ArrayList<Seen>();
+        for (int i = 0; i < 3; i++) {
+            expected.add(alone(get(path + (400_000 + 100_000 * i), "Connection: close")));
+            assertThat(expected.get(i).body.length()).isGreaterThan(1 << 20);
+        }
+        var wrong = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+        var clients = new ArrayList<Thread>();
+        for (int c = 0; c < 3; c++) {
+            int first = c;
+            clients.add(Thread.ofVirtual().start(() -> {
+                try (var socket = connect()) {
+                    var in = new BufferedInputStream(socket.getInputStream());
+                    for (int round = 0; round < 6; round++) {
+                        int i = (first + round) % 3;
+                        socket.getOutputStream().write(get(path + (400_000 + 100_000 * i)).getBytes(StandardCharsets.US_ASCII));
+                        if (!read(in).equals(expected.get(i))) {
+                            wrong.add(first + "." + round);
+                        }
+                    }
+                } catch (IOException e) {
+                    wrong.add(e.toString());
+                }
+            }));
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertThat(wrong).isEmpty();
+    }
 }

@@ -34,8 +34,8 @@ record BlockRun(BlockTable table, int from, int to) implements Run {
     }
 
     @Override
-    public void values(int column, double[] out, Place place) {
-        table.values(column, from, to, out, place);
+    public boolean values(int column, double[] out, Place place) {
+        return table.values(column, from, to, out, place);
     }
 
     @Override

@@ -194,11 +194,11 @@ final class BlockTable implements Rows {
         return all;
     }
 
-    void values(int column, int from, int to, double[] out, Run.Place place) {
+    boolean values(int column, int from, int to, double[] out, Run.Place place) {
         try {
             BlockColumn read = column(column);
             read.seek(to);
-            decode(read, from, to, out, place);
+            return decode(read, from, to, out, place);
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw damaged(column, e);
         }
@@ -228,8 +228,10 @@ final class BlockTable implements Rows {
         return new AggregateColumn(this, block.file(), bounds[0], bounds[1]);
     }
 
-    private void decode(BlockColumn column, int from, int to, double[] out, Run.Place place) {
+    /** @return whether a frame has more than values */
+    private boolean decode(BlockColumn column, int from, int to, double[] out, Run.Place place) {
         byte[] bytes = column.frames(from, to);
+        boolean extras = false;
         int at = 0;
         for (int f = from; f < to; f++) {
             int row = place.at() + (f - from) * ROWS;
@@ -239,9 +241,11 @@ final class BlockTable implements Rows {
             } else {
                 int wanted = Math.min(rowsOf(f), place.at() + place.limit() - row);
                 column.values(f, bytes, at, out, new Run.Place(row, wanted, place.missing()));
+                extras |= (bytes[at] & ColumnPacker.EXTRAS) != 0;
             }
             at += length;
         }
+        return extras;
     }
 
     void extras(int column, int from, int to, double[] values, int at, Extras out) {

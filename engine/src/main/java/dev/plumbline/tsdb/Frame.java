@@ -48,10 +48,11 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
     }
 
     @Override
-    public void values(int column, double[] out, Place place) {
+    public boolean values(int column, double[] out, Place place) {
         try {
             int start = offsets[column];
             new ColumnReader(new Tokens().on(bytes, start, bytes.length), rows).read(out, place);
+            return (bytes[start] & ColumnPacker.EXTRAS) != 0;
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw PlumblineException.internal("a frame in memory does not decode: " + e.getMessage(), e);
         }

@@ -43,7 +43,7 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
     }
 
     @Override
-    public void values(int column, double[] out, Place place) {
+    public boolean values(int column, double[] out, Place place) {
         var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
         int row = place.at();
         int end = row + place.limit();
@@ -61,6 +61,7 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
             }
         }
         place.missing().set(row, tokens.more() ? row : place.at() + rows);
+        return rich.get(column);
     }
 
     @Override

@@ -29,8 +29,12 @@ sealed interface Run permits Frame, OpenRun, BlockRun {
      */
     record Place(int at, int limit, Gaps missing) {}
 
-    /** Writes the column's values to {@code out[at + row]}; anything may be left behind at rows without a sample. */
-    void values(int column, double[] out, Place place);
+    /**
+     * Writes the column's values to {@code out[at + row]}; anything may be left behind at rows without a sample.
+     *
+     * @return whether {@link #extras} may have something to give
+     */
+    boolean values(int column, double[] out, Place place);
 
     /**
      * Gives the column's histograms and start times to {@code out}, where it has any.

@@ -100,8 +100,9 @@ final class Timeline {
             Run run = range.runs[r];
             int column = columns[range.partOf[r]];
             if (run.has(column, id)) {
-                run.values(column, values, new Run.Place(at, range.limits[r], missing));
-                run.extras(column, values, at, extras);
+                if (run.values(column, values, new Run.Place(at, range.limits[r], missing))) {
+                    run.extras(column, values, at, extras);
+                }
             } else {
                 missing.set(at, at + run.rows());
             }

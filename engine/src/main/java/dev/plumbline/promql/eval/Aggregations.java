@@ -102,8 +102,10 @@ final class Aggregations {
         for (int i = 0; i < out.values.length; i++) {
             List<Histogram> histograms = group.histograms(i);
             int n = group.floats(i);
-            if (n + histograms.size() > 0) {
+            if (!histograms.isEmpty()) {
                 element(a, out, i, new Values(group.members(), NONE, n, histograms, n > 0 ? group.value(i) : 0));
+            } else if (n > 0) {
+                out.set(i, group.value(i));
             }
         }
         return out;

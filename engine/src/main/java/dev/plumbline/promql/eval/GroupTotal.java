@@ -61,14 +61,16 @@ final class GroupTotal {
         return found;
     }
 
-    /** The value of the floats at a step that has any. */
+    /** What the operator makes of the floats at a step that has any. */
     double value(int step) {
         return switch (op) {
             case SUM -> total[step] + correction[step];
             case AVG -> incremental.length > 0 && incremental[step] ? total[step] + correction[step]
                     : total[step] / floats[step] + correction[step] / floats[step];
             case MIN, MAX -> total[step];
-            case COUNT, GROUP, STDDEV, STDVAR, QUANTILE, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> Double.NaN;
+            case COUNT -> floats[step];
+            case GROUP -> 1;
+            case STDDEV, STDVAR, QUANTILE, COUNT_VALUES, TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> Double.NaN;
         };
     }
 

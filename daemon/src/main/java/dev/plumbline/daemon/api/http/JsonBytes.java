@@ -240,12 +240,9 @@ public final class JsonBytes {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** The bytes written; nothing can be written or read any more after this. */
+    /** The array that was written to, as far as {@link #length}; nothing can be written or read any more after this. */
     byte[] end() {
-        byte[] written = toBytes();
-        if (written != bytes) {
-            SpareBytes.giveBack(bytes);
-        }
+        byte[] written = bytes;
         bytes = new byte[0];
         length = 0;
         return written;

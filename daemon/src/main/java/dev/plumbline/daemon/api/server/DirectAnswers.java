@@ -95,16 +95,16 @@ final class DirectAnswers extends ChannelDuplexHandler {
             return;
         }
         if (ctx.executor().inEventLoop()) {
-            send(ctx, response);
+            send(ctx, response, answer);
         } else {
-            ctx.executor().execute(() -> send(ctx, response));
+            ctx.executor().execute(() -> send(ctx, response, answer));
         }
     }
 
-    private void send(ChannelHandlerContext ctx, FullHttpResponse response) {
+    private void send(ChannelHandlerContext ctx, FullHttpResponse response, Answer answer) {
         busy = false;
         cancel = NOTHING;
-        ctx.writeAndFlush(response);
+        ctx.writeAndFlush(response).addListener(written -> answer.sent());
         if (releasing) {
             return; // the loop below goes on
         }

@@ -58,7 +58,7 @@ public final class Exchange {
         long began = clock.monotonicNanos();
         Answer answer = tracing.inSpan(route, () -> guarded(route, handler, onFailure));
         metrics.observe(route, answer.status(), clock.monotonicNanos() - began);
-        return toResponse(noted(answer));
+        return toResponse(noted(answer.exact()));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Exchange {
             Function<Parameters, CompletableFuture<Answer>> handler, Function<PlumblineException, Answer> onFailure) {
         long began = clock.monotonicNanos();
         return begun(request, form, handler).handle((answer, failure) -> {
-            Answer given = settled(new Settling(route, began, onFailure), answer, failure);
+            Answer given = settled(new Settling(route, began, onFailure), answer, failure).exact();
             request.setAttribute(ANSWER, given);
             return toResponse(given);
         });

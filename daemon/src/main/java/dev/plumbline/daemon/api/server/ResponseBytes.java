@@ -38,17 +38,18 @@ final class ResponseBytes {
 
     /** @param gzip whether the client takes it */
     FullHttpResponse of(Answer answer, boolean gzip) {
-        byte[] body = answer.body();
         HttpHeaders headers = HEADERS.newHeaders();
         headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         headers.set(HttpHeaderNames.DATE, date());
         answer.headers().forEach(headers::set);
-        if (gzip && body.length >= COMPRESSED_FROM) {
-            body = compressed(body);
+        ByteBuf content;
+        if (gzip && answer.length() >= COMPRESSED_FROM) {
+            content = Unpooled.wrappedBuffer(compressed(answer));
             headers.set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
+        } else {
+            content = Unpooled.wrappedBuffer(answer.array(), 0, answer.length());
         }
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-        ByteBuf content = Unpooled.wrappedBuffer(body);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.readableBytes()));
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status(answer.status()), content, headers, EmptyHttpHeaders.INSTANCE);
     }
 
@@ -56,10 +57,10 @@ final class ResponseBytes {
         return code == Exchange.CLIENT_CLOSED ? new HttpResponseStatus(code, Exchange.CLIENT_CLOSED_REASON) : HttpResponseStatus.valueOf(code);
     }
 
-    private static byte[] compressed(byte[] body) {
-        var out = new ByteArrayOutputStream(body.length / 4 + 64);
+    private static byte[] compressed(Answer answer) {
+        var out = new ByteArrayOutputStream(answer.length() / 4 + 64);
         try (var gzip = new Fast(out)) {
-            gzip.write(body);
+            gzip.write(answer.array(), 0, answer.length());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
