@@ -100,7 +100,7 @@ final class HeapGrowth {
     }
 
     /**
-     * How many bytes may come before the next collection: not less than a quarter of what lives, nor more than that or {@link #MOST}.
+     * How many bytes may come before the next collection: not less than a quarter of what lives, nor more than what lives, or {@link #MOST} where less lives.
      *
      * @param live what lives in the old generation
      * @param most its limit; growth beyond what lives stays below an eighth of it, or at {@link #LEAST}

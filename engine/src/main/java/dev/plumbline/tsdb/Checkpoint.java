@@ -227,8 +227,9 @@ final class Checkpoint {
         var values = new double[rows];
         var missing = new Gaps();
         var extras = new Extras(rows);
-        frame.values(column, values, new Run.Place(0, rows, missing));
-        frame.extras(column, values, 0, extras);
+        if (frame.values(column, values, new Run.Place(0, rows, missing))) {
+            frame.extras(column, values, 0, extras);
+        }
         int last = rows - 1;
         while (last > 0 && missing.has(last)) {
             last--;

@@ -60,11 +60,8 @@ record Frame(long minTime, long maxTime, int rows, int[] series, int[] offsets, 
 
     @Override
     public void extras(int column, double[] values, int at, Extras out) {
-        int start = offsets[column];
-        if ((bytes[start] & ColumnPacker.EXTRAS) == 0) {
-            return;
-        }
         try {
+            int start = offsets[column];
             new ColumnReader(new Tokens().on(bytes, start, bytes.length), rows).extras(values, at, out);
         } catch (MalformedBytes | IndexOutOfBoundsException e) {
             throw PlumblineException.internal("a frame in memory does not decode: " + e.getMessage(), e);

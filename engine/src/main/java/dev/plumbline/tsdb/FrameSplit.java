@@ -28,8 +28,9 @@ final class FrameSplit {
         var values = new double[rows];
         var missing = new Gaps();
         var extras = new Extras(rows);
-        whole.values(column, values, new Run.Place(0, rows, missing));
-        whole.extras(column, values, 0, extras);
+        if (whole.values(column, values, new Run.Place(0, rows, missing))) {
+            whole.extras(column, values, 0, extras);
+        }
         packer.beginColumn();
         for (int r = missing.nextPresent(first); r < rows; r = missing.nextPresent(r + 1)) {
             packer.add(r - first, values[r], extras.start(r), extras.histogram(r));

@@ -66,9 +66,6 @@ record OpenRun(long[] rowTimes, int rows, byte[] slab, int[] series, int[] offse
 
     @Override
     public void extras(int column, double[] values, int at, Extras out) {
-        if (!rich.get(column)) {
-            return;
-        }
         var tokens = new Tokens().on(slab, offsets[column], offsets[column] + lengths[column]);
         var bodies = new Tokens();
         Histogram before = null;

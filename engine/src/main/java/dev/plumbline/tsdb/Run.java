@@ -32,12 +32,12 @@ sealed interface Run permits Frame, OpenRun, BlockRun {
     /**
      * Writes the column's values to {@code out[at + row]}; anything may be left behind at rows without a sample.
      *
-     * @return whether {@link #extras} may have something to give
+     * @return whether the column has histograms or start times, which {@link #extras} gives
      */
     boolean values(int column, double[] out, Place place);
 
     /**
-     * Gives the column's histograms and start times to {@code out}, where it has any.
+     * Gives the column's histograms and start times to {@code out}; to be called where {@link #values} said that it has any.
      *
      * @param values what {@link #values} wrote, at the same places
      */

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/write}. Thread-safe. */
@@ -35,8 +34,7 @@ public final class RemoteWriteApi {
     }
 
     private DirectRoute.Pending begin(Exchange exchange, Call.Body body) {
-        return new DirectRoute.Pending(CompletableFuture.supplyAsync(
-                () -> exchange.inSpan(ROUTE, () -> write(body.type(), body.encoding(), body.bytes())), Thread.ofVirtual().name("write")::start), () -> { });
+        return DirectRoute.Pending.onThread("write", () -> exchange.inSpan(ROUTE, () -> write(body.type(), body.encoding(), body.bytes())));
     }
 
     static Answer failed(PlumblineException e) {

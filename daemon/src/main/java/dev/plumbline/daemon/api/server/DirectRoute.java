@@ -4,6 +4,7 @@ import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.model.PlumblineException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public record DirectRoute(Path path, String name, Function<Call, Pending> begin,
     public record Pending(CompletableFuture<Answer> answer, Runnable cancel) {
         public static Pending of(Answer answer) {
             return new Pending(CompletableFuture.completedFuture(answer), () -> { });
+        }
+
+        /** What waits, on a virtual thread of its own; it goes on when the client goes away. */
+        public static Pending onThread(String name, Supplier<Answer> answer) {
+            return new Pending(CompletableFuture.supplyAsync(answer, Thread.ofVirtual().name(name)::start), () -> { });
         }
     }
 }

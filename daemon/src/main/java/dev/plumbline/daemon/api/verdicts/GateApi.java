@@ -12,7 +12,6 @@ import dev.plumbline.model.PlumblineException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/gate/SERVICE}: requests as questions to the gate, and its answers as they go over the wire. Thread-safe. */
@@ -41,7 +40,7 @@ public final class GateApi {
         if (known.isPresent()) {
             return DirectRoute.Pending.of(known.get());
         }
-        return new DirectRoute.Pending(CompletableFuture.supplyAsync(() -> answer(asked, false), Thread.ofVirtual().name("gate")::start), () -> { });
+        return DirectRoute.Pending.onThread("gate", () -> answer(asked, false));
     }
 
     /** @param peeks whether it must not start anything */
