@@ -83,7 +83,7 @@ final class Demo implements AutoCloseable {
 
     /** By the way of {@code run}: what is trained here is what starts there. */
     private Daemon start(boolean receives) throws IOException {
-        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), rollouts.url()).write(folder);
+        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), receives ? null : rollouts.url()).write(folder);
         var arguments = new ArrayList<>(List.of("--config", config.toString(), "--data", folder.resolve("data").toString(), "--port", "" + port(),
                 "--tracing.endpoint="));
         if (receives) {

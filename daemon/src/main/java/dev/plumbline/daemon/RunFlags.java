@@ -87,13 +87,13 @@ final class RunFlags {
     static Optional<RunOptions> read(List<String> arguments) {
         var byName = new HashMap<String, RunFlag<?>>();
         ALL.forEach(flag -> flag.names().forEach(name -> byName.put(name, flag)));
-        var given = new HashSet<RunFlag<?>>();
+        var given = new HashSet<String>();
         var options = new RunOptions();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             int equal = argument.indexOf('=');
             RunFlag<?> flag = byName.get(equal < 0 ? argument : argument.substring(0, equal));
-            if (flag == null || !given.add(flag)) {
+            if (flag == null || !given.add(flag.shownName())) {
                 return Optional.empty();
             }
             String value = equal >= 0 ? argument.substring(equal + 1) : flag.isSwitch() ? "true"
@@ -102,7 +102,7 @@ final class RunFlags {
                 return Optional.empty();
             }
         }
-        return given.contains(CONFIG) ? Optional.of(options) : Optional.empty();
+        return given.contains(CONFIG.shownName()) ? Optional.of(options) : Optional.empty();
     }
 
     /** Tells picocli of them; what it reads goes to {@code options}. */

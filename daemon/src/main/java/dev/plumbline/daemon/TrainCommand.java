@@ -36,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
         Logging.configure("info", "json");
         long began = clock.monotonicNanos();
         try (var demo = new Demo(clock, new PrintWriter(Writer.nullWriter()), true)) {
+            HeapGrowth.watch(clock);
             Thread asker = Thread.ofVirtual().start(() -> ask(demo.client()));
             Thread load = Thread.ofPlatform().name("train-load").start(() -> load(demo));
             demo.run(awaitReady(demo, began) + RUN_MILLIS);

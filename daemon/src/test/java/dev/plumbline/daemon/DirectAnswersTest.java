@@ -24,6 +24,8 @@ class DirectAnswersTest {
             "/api/v1/label/instance/values", "/api/v1/label/in%73tance/values", "/api/v1/label/a/b/values", "/api/v1/label//values",
             "/api/v1/label/values", "/api/v1/nothing", "/v1/gate/checkout?version=1", "/v1/gate/checkout?version=1&answer=status", "/v1/gate/checkout?versoin=1",
             "/v1/gate/check%6fut?version=1", "/v1/gate/checkout/?version=1", "/v1/gate/", "/v1/gate/a/b?version=1", "/api/v1/format_query?query=up");
+    /** What is asked so is left to the framework. */
+    private static final String BY_FRAMEWORK = "Connection: close, TE";
     private final ServedStore served = ServedStore.start("--config", "none");
 
     @BeforeEach
@@ -93,7 +95,7 @@ class DirectAnswersTest {
     @Test
     void saysWhatTheFrameworkSays() throws IOException {
         for (String path : PATHS) {
-            Seen ofFramework = alone(get(path, "Connection: close"));
+            Seen ofFramework = alone(get(path, BY_FRAMEWORK));
             for (int i = 0; i < 3; i++) { // on a thread of queries at first, later on the connection's own
                 assertThat(alone(get(path))).as(path).isEqualTo(ofFramework);
             }
@@ -141,6 +143,20 @@ class DirectAnswersTest {
         }
     }
 
+    /** As probes ask, such as the kubelet's. */
+    @Test
+    void closesTheConnectionAfterTheAnswerWhereThatIsAsked() throws IOException {
+        String path = "/api/v1/query?query=up&time=300";
+        Seen ofFramework = alone(get(path, BY_FRAMEWORK));
+        try (var socket = connect()) {
+            socket.getOutputStream().write((get("/-/ready") + get(path, "Connection: close") + get("/-/healthy")).getBytes(StandardCharsets.US_ASCII));
+            var in = new BufferedInputStream(socket.getInputStream());
+            assertThat(read(in).body()).isEqualTo("Plumbline is Ready.\n");
+            assertThat(read(in)).isEqualTo(ofFramework);
+            assertThat(in.read()).as("what comes after it").isEqualTo(-1);
+        }
+    }
+
     @Test
     void leavesLongFormsToTheFramework() throws IOException {
         String padding = "&x=" + "y".repeat(100_000);
@@ -153,7 +169,7 @@ class DirectAnswersTest {
         String path = "/api/v1/query_range?query=last_over_time(up%5B30d%5D)&start=300&step=120&end=";
         var expected = new ArrayList<Seen>();
         for (int i = 0; i < 3; i++) {
-            expected.add(alone(get(path + (400_000 + 100_000 * i), "Connection: close")));
+            expected.add(alone(get(path + (400_000 + 100_000 * i), BY_FRAMEWORK)));
             assertThat(expected.get(i).body.length()).isGreaterThan(1 << 20);
         }
         var wrong = new java.util.concurrent.ConcurrentLinkedQueue<String>();

@@ -12,7 +12,9 @@ import java.util.Arrays;
 final class LabelScanner {
     private static final int MAX_LABELS = 10_000;
 
-    private byte[] body = new byte[0];
+    private static final byte[] NOTHING = {};
+
+    private byte[] body = NOTHING;
     private int end;
     private boolean openMetrics;
     private int pos;
@@ -50,6 +52,11 @@ final class LabelScanner {
         start(bytes, from, limit, true);
         pairs(true);
         return pos;
+    }
+
+    /** Lets the bytes go, once no labels are asked for any more. */
+    void release() {
+        body = NOTHING;
     }
 
     private void start(byte[] bytes, int from, int limit, boolean strict) {

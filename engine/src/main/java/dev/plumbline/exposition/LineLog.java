@@ -10,6 +10,8 @@ import java.util.Arrays;
 final class LineLog {
     static final int MAX_LINES = 4_000_000;
     static final int MAX_TEXT = 512 << 20;
+    /** Less is not worth a comparison of its own. */
+    private static final int LEAST_SHARED = 16;
 
     private int[] from = new int[0];
     private int[] to = new int[0];
@@ -45,18 +47,32 @@ final class LineLog {
 
     /** The first {@code prefix} lines of the old template, then the lines logged here, whose bytes are in {@code body}. */
     Template after(Template old, int prefix, byte[] body, boolean openMetrics) {
-        int head = old.starts[prefix];
-        byte[] text = Arrays.copyOf(old.text, head + Math.toIntExact(bytes));
+        int[] shared = Arrays.copyOf(old.shared, prefix + count);
         int[] starts = Arrays.copyOf(old.starts, prefix + count + 1);
         int[] refs = Arrays.copyOf(old.refs, prefix + count);
-        int at = head;
+        System.arraycopy(ref, 0, refs, prefix, count);
         for (int i = 0; i < count; i++) {
-            starts[prefix + i] = at;
-            refs[prefix + i] = ref[i];
-            System.arraycopy(body, from[i], text, at, to[i] - from[i]);
-            at += to[i] - from[i];
+            int both = i == 0 || (prefix + i) % Template.WHOLE == 0 ? 0 : shared(body, i);
+            shared[prefix + i] = both;
+            starts[prefix + i + 1] = starts[prefix + i] + to[i] - from[i] - (both >>> 16) - (both & Template.MAX_SHARED);
         }
-        starts[prefix + count] = at;
-        return new Template(text, starts, refs, openMetrics);
+        byte[] text = Arrays.copyOf(old.text, starts[prefix + count]);
+        for (int i = 0; i < count; i++) {
+            int at = starts[prefix + i];
+            System.arraycopy(body, from[i] + (shared[prefix + i] >>> 16), text, at, starts[prefix + i + 1] - at);
+        }
+        return new Template(text, starts, shared, refs, openMetrics);
+    }
+
+    /** What line i shares with the start and the end of the one before. */
+    private int shared(byte[] body, int i) {
+        int shorter = Math.min(Template.MAX_SHARED, Math.min(to[i] - from[i], to[i - 1] - from[i - 1]));
+        int differs = Arrays.mismatch(body, from[i], from[i] + shorter, body, from[i - 1], from[i - 1] + shorter);
+        int prefix = differs < 0 ? shorter : differs < LEAST_SHARED ? 0 : differs;
+        int suffix = 0;
+        while (prefix + suffix < shorter && body[to[i] - 1 - suffix] == body[to[i - 1] - 1 - suffix]) {
+            suffix++;
+        }
+        return prefix << 16 | (suffix < LEAST_SHARED ? 0 : suffix);
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.exposition;
 
 import dev.plumbline.model.MetricMetadata;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -14,13 +13,15 @@ import java.util.OptionalLong;
  * from where prediction goes on; a line that is not there either is a new series and costs label set and
  * {@link SeriesSink#series}. Comments are compared like series and read only when they change.
  *
- * <p>Invariants: {@code cursor} is the line after the last one that matched; the template changes only in
+ * <p>Invariants: {@code cursor} is the line after the last one that matched, which stands in the body at
+ * {@code [matchedFrom, matchedTo)}, since lines are kept as what they differ in from the one before; the template changes only in
  * {@link #keep}, so a failed scrape costs nothing. A series keeps the labels it was first seen with, even if a later
  * {@code # TYPE} would normalise {@code le} differently, as in Prometheus.
  *
  * <p>Not thread-safe, but {@link #metadata} may be called by any thread.
  */
 public final class PredictedLines {
+    private static final byte[] NOTHING = {};
     private final long seed;
     private final DecimalScanner decimals = new DecimalScanner();
     private final LabelScanner labels = new LabelScanner();
@@ -29,10 +30,12 @@ public final class PredictedLines {
     private volatile Template template = Template.EMPTY;
     private boolean openMetrics;
 
-    private byte[] body = new byte[0];
+    private byte[] body = NOTHING;
     private int end;
     private int pos;
     private int cursor;
+    private int matchedFrom;
+    private int matchedTo;
     private int prefix;
     private boolean changed;
     private boolean ended;
@@ -80,6 +83,8 @@ public final class PredictedLines {
         end = length;
         pos = 0;
         cursor = 0;
+        matchedFrom = 0;
+        matchedTo = 0;
         prefix = 0;
         changed = false;
         ended = false;
@@ -89,12 +94,11 @@ public final class PredictedLines {
 
     /** Takes the line at {@code pos} if it is the predicted one and plain; else leaves everything as it is. */
     private boolean asPredicted(Template t, SeriesSink sink) {
-        int from = t.starts[cursor];
-        int to = t.starts[cursor + 1];
-        int after = pos + to - from;
-        if (after > end || !Arrays.equals(body, pos, after, t.text, from, to)) {
+        int to = t.after(cursor, body, pos, end, matchedFrom, matchedTo);
+        if (to == Template.ABSENT) {
             return false;
         }
+        int after = to;
         int ref = t.refs[cursor];
         if (Template.isComment(ref)) {
             type = Template.typeAfter(ref);
@@ -111,11 +115,18 @@ public final class PredictedLines {
             after = stop + 1;
         }
         if (changed) {
-            log.add(pos, pos + to - from, ref);
+            log.add(pos, to, ref);
         }
+        matched(pos, to, cursor);
         pos = after;
-        cursor++;
         return true;
+    }
+
+    /** Line {@code line} of the template stands in the body at {@code [from, to)}; the next is predicted. */
+    private void matched(int from, int to, int line) {
+        matchedFrom = from;
+        matchedTo = to;
+        cursor = line + 1;
     }
 
     /** Where the series at {@code pos} ends if it is the predicted one, else −1. What follows it may be anything. */
@@ -123,9 +134,8 @@ public final class PredictedLines {
         if (cursor >= t.lines || Template.isComment(t.refs[cursor])) {
             return -1;
         }
-        int after = at + t.starts[cursor + 1] - t.starts[cursor];
-        if (after >= end || body[after] != ' ' && (openMetrics || body[after] != '\t')
-                || !Arrays.equals(body, at, after, t.text, t.starts[cursor], t.starts[cursor + 1])) {
+        int after = t.after(cursor, body, at, end, matchedFrom, matchedTo);
+        if (after == Template.ABSENT || after >= end || body[after] != ' ' && (openMetrics || body[after] != '\t')) {
             return -1;
         }
         int next = openMetrics ? after : Chars.skipBlanks(body, after, end);
@@ -168,7 +178,7 @@ public final class PredictedLines {
             ref = sink.series(labels.labels(type));
         } else {
             ref = t.refs[found];
-            cursor = found + 1;
+            matched(from, to, found);
         }
         if (ref != SeriesSink.REFUSED) {
             remember(from, to, ref, before, found == before);
@@ -328,7 +338,8 @@ public final class PredictedLines {
     /** The last body was not stored; prediction stays as it was before. */
     public void discard() {
         log.clear();
-        body = new byte[0];
+        labels.release();
+        body = NOTHING;
         end = 0;
         changed = false;
         cursor = template.lines;

@@ -4,7 +4,6 @@ import dev.plumbline.model.Exemplar;
 import dev.plumbline.model.LabelMatcher;
 import dev.plumbline.model.Labels;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ExemplarRing implements ExemplarStorage {
     /** Most characters (code points) of an exemplar's label names and values together. */
     public static final int MAX_LABEL_CHARS = 128;
-    private static final Comparator<Exemplar> ORDER = Comparator.comparingLong(Exemplar::timeMillis)
-            .thenComparingDouble(Exemplar::value).thenComparing(Exemplar::labels);
 
     private final Map<Labels, Line> lines = new HashMap<>();
     private @Nullable Place[] ring;
@@ -80,7 +77,7 @@ public final class ExemplarRing implements ExemplarStorage {
         Line line = lines.get(series);
         Place newest = line == null ? null : line.newest;
         if (newest != null) {
-            int order = ORDER.compare(exemplar, newest.exemplar);
+            int order = compare(exemplar, newest.exemplar);
             if (order <= 0) {
                 return order == 0 ? Optional.empty()
                         : Optional.of(new Rejection.OutOfOrder(series, exemplar.timeMillis(), newest.exemplar.timeMillis()));
@@ -89,6 +86,13 @@ public final class ExemplarRing implements ExemplarStorage {
         put(series, exemplar);
         appended++;
         return Optional.empty();
+    }
+
+    /** By time, then value, then labels. */
+    private static int compare(Exemplar a, Exemplar b) {
+        int byTime = Long.compare(a.timeMillis(), b.timeMillis());
+        int byValue = Double.compare(a.value(), b.value());
+        return byTime != 0 ? byTime : byValue != 0 ? byValue : a.labels().compareTo(b.labels());
     }
 
     private static int characters(Labels labels) {

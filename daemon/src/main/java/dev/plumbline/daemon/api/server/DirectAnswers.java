@@ -2,10 +2,13 @@ package dev.plumbline.daemon.api.server;
 
 import dev.plumbline.daemon.api.http.Answer;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -95,15 +98,20 @@ final class DirectAnswers extends ChannelDuplexHandler {
             return;
         }
         if (ctx.executor().inEventLoop()) {
-            send(ctx, response, answer);
+            send(ctx, request, response, answer);
         } else {
-            ctx.executor().execute(() -> send(ctx, response, answer));
+            ctx.executor().execute(() -> send(ctx, request, response, answer));
         }
     }
 
-    private void send(ChannelHandlerContext ctx, FullHttpResponse response, Answer answer) {
-        busy = false;
+    private void send(ChannelHandlerContext ctx, DirectRequest request, FullHttpResponse response, Answer answer) {
         cancel = NOTHING;
+        if (request.isLast()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            ctx.writeAndFlush(response).addListener(written -> answer.sent()).addListener(ChannelFutureListener.CLOSE);
+            return; // still busy: what comes after it is not answered
+        }
+        busy = false;
         ctx.writeAndFlush(response).addListener(written -> answer.sent());
         if (releasing) {
             return; // the loop below goes on

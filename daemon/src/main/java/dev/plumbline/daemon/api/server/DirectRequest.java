@@ -39,7 +39,7 @@ final class DirectRequest {
     }
 
     /**
-     * The request if it is one of the plain ones: HTTP 1.1 on a connection that stays, GET without a body, or a short form or what else
+     * The request if it is one of the plain ones: HTTP 1.1, GET without a body, or a short form or what else
      * the route takes by POST, allowed, asked by no page of a browser. Null: the framework's.
      */
     static @Nullable DirectRequest of(HttpRequest request, DirectRoutes routes) {
@@ -59,7 +59,7 @@ final class DirectRequest {
             case QUERY_OR_FORM -> request.method().equals(HttpMethod.GET) ? bodyOfGet(request) : isForm(headers) ? bodyOfPost(request, MAX_FORM_BYTES) : NOT_MINE;
             case BODY -> bodyOfPost(request, MAX_BODY_BYTES);
         };
-        boolean special = headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(HttpHeaderNames.CONNECTION) && !staysOpen(headers)
+        boolean special = headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(HttpHeaderNames.CONNECTION) && !isPlain(headers)
                 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.EXPECT)
                 || headers.contains(HttpHeaderNames.UPGRADE);
         boolean mine = length != NOT_MINE && !special
@@ -67,8 +67,10 @@ final class DirectRequest {
         return mine ? new DirectRequest(route, request, path, length) : null;
     }
 
-    private static boolean staysOpen(HttpHeaders headers) {
-        return "keep-alive".equalsIgnoreCase(headers.get(HttpHeaderNames.CONNECTION));
+    /** Nothing but whether the connection stays. */
+    private static boolean isPlain(HttpHeaders headers) {
+        String connection = headers.get(HttpHeaderNames.CONNECTION);
+        return "keep-alive".equalsIgnoreCase(connection) || "close".equalsIgnoreCase(connection);
     }
 
     private static int bodyOfGet(HttpRequest request) {
@@ -98,6 +100,11 @@ final class DirectRequest {
 
     DirectRoute route() {
         return route;
+    }
+
+    /** Whether it is the connection's last. */
+    boolean isLast() {
+        return "close".equalsIgnoreCase(headers.get(HttpHeaderNames.CONNECTION));
     }
 
     boolean takesGzip() {

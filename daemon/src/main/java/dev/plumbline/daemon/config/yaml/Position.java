@@ -1,12 +1,7 @@
 package dev.plumbline.daemon.config.yaml;
 
-import java.util.Comparator;
-
 /** A place in a file; line and column count from 1, 0 means the file as a whole. */
 public record Position(String file, int line, int column) implements Comparable<Position> {
-    private static final Comparator<Position> ORDER = Comparator.comparing(Position::file)
-            .thenComparingInt(Position::line).thenComparingInt(Position::column);
-
     /** The file as a whole. */
     public static Position of(String file) {
         return new Position(file, 0, 0);
@@ -14,7 +9,9 @@ public record Position(String file, int line, int column) implements Comparable<
 
     @Override
     public int compareTo(Position other) {
-        return ORDER.compare(this, other);
+        int byFile = file.compareTo(other.file);
+        int byLine = Integer.compare(line, other.line);
+        return byFile != 0 ? byFile : byLine != 0 ? byLine : Integer.compare(column, other.column);
     }
 
     /** {@code file:line:column}, or the file alone. */
