@@ -60,8 +60,8 @@ final class Demo implements AutoCloseable {
         this(clock, out, false);
     }
 
-    /** The same; {@code receives}: the daemon takes remote write as well. */
-    Demo(SystemTime clock, PrintWriter out, boolean receives) throws IOException {
+    /** The same; {@code trains}: the daemon takes remote write as well, and follows no Rollouts, whose client need not be in every cache. */
+    Demo(SystemTime clock, PrintWriter out, boolean trains) throws IOException {
         this.clock = clock;
         this.out = out;
         beganNanos = clock.monotonicNanos();
@@ -70,7 +70,7 @@ final class Demo implements AutoCloseable {
         rollouts = new DemoRollouts(clock, this::say);
         fleet = Fleet.start(FleetOptions.withSeed(SEED), clock::monotonicNanos);
         try {
-            daemon = start(receives);
+            daemon = start(trains);
         } catch (IOException | RuntimeException e) {
             fleet.close();
             alerts.close();
@@ -82,11 +82,11 @@ final class Demo implements AutoCloseable {
     }
 
     /** By the way of {@code run}: what is trained here is what starts there. */
-    private Daemon start(boolean receives) throws IOException {
-        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), receives ? null : rollouts.url()).write(folder);
+    private Daemon start(boolean trains) throws IOException {
+        Path config = new FleetConfig(fleet.pods(), SCRAPE_INTERVAL, alerts.receivers(), trains ? null : rollouts.url()).write(folder);
         var arguments = new ArrayList<>(List.of("--config", config.toString(), "--data", folder.resolve("data").toString(), "--port", "" + port(),
                 "--tracing.endpoint="));
-        if (receives) {
+        if (trains) {
             arguments.add("--web.enable-remote-write-receiver");
         }
         return Daemon.start(RunSettings.of(RunFlags.read(arguments).orElseThrow()), clock);

@@ -26,15 +26,15 @@ public final class QueryMetrics implements QueryListener {
         this.registry = registry;
         this.log = log;
         durations = Summary.builder().name("prometheus_engine_query_duration_seconds").help("Query timings.").labelNames("slice")
-                .quantile(0.5, 0.05).quantile(0.9, 0.01).quantile(0.99, 0.001).register(registry);
+                .quantile(0.5, 0.05).quantile(0.9, 0.01).quantile(0.99, 0.001).withoutExemplars().register(registry);
         samples = Counter.builder().name("prometheus_engine_query_samples_total")
-                .help("The total number of samples loaded by all queries.").register(registry);
+                .help("The total number of samples loaded by all queries.").withoutExemplars().register(registry);
         finished = Counter.builder().name("plumbline_queries_total").help("Queries that ended, by what was asked and how they ended.")
-                .labelNames("kind", "outcome").register(registry);
+                .labelNames("kind", "outcome").withoutExemplars().register(registry);
         slow = Counter.builder().name("plumbline_slow_queries_total").help("Queries that took longer than --query.log-slower-than.")
-                .register(registry);
+                .withoutExemplars().register(registry);
         refused = Counter.builder().name("plumbline_queries_refused_total")
-                .help("Queries turned away because as many waited as may.").register(registry);
+                .help("Queries turned away because as many waited as may.").withoutExemplars().register(registry);
     }
 
     /** Registers what is measured when it is scraped. */

@@ -35,16 +35,16 @@ public final class RuleMetrics implements RuleListener {
         this.groups = groups;
         this.log = log;
         ruleDuration = Summary.builder().name("prometheus_rule_evaluation_duration_seconds").help("The duration for a rule to execute.")
-                .quantile(0.5, 0.05).quantile(0.9, 0.01).quantile(0.99, 0.001).register(registry);
+                .quantile(0.5, 0.05).quantile(0.9, 0.01).quantile(0.99, 0.001).withoutExemplars().register(registry);
         groupDuration = Summary.builder().name("prometheus_rule_group_duration_seconds").help("The duration of rule group evaluations.")
                 .quantile(0.01, 0.001).quantile(0.05, 0.005).quantile(0.5, 0.05).quantile(0.9, 0.01).quantile(0.99, 0.001)
-                .register(registry);
+                .withoutExemplars().register(registry);
         events = Counter.builder().name("plumbline_rule_failures_total").help("What failed about rules, by kind.").labelNames("kind")
-                .register(registry);
+                .withoutExemplars().register(registry);
         rejected = Counter.builder().name("plumbline_rule_samples_rejected_total").help("Samples of rules that the store did not take, by reason.")
-                .labelNames("reason").register(registry);
+                .labelNames("reason").withoutExemplars().register(registry);
         untold = Counter.builder().name("plumbline_rule_alerts_untold_total")
-                .help("Alerts that could not be handed over; each is tried again at the next evaluation.").register(registry);
+                .help("Alerts that could not be handed over; each is tried again at the next evaluation.").withoutExemplars().register(registry);
     }
 
     /**
