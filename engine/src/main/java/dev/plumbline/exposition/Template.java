@@ -27,7 +27,7 @@ final class Template {
     /** Line values at or below this are comments; the difference is the ordinal of the type that holds after them. */
     private static final int COMMENT = -16;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
-    /** The part of an entry of the table that is the line and one; the rest is of its hash. */
+    /** The part of an entry of the table that is the line and one, of {@link LineLog#MAX_LINES} at most; the rest is of its hash. */
     private static final int LINE = (1 << 22) - 1;
 
     /** What the lines do not share, end to end. */
