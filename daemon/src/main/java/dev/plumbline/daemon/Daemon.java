@@ -63,7 +63,7 @@ final class Daemon implements AutoCloseable {
     private final Clock clock;
     private final long startMillis;
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final StoreHandle store = new StoreHandle();
+    private final StoreHandle store;
     private final ExemplarRing exemplars = new ExemplarRing(0);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AccessControl access;
@@ -89,8 +89,9 @@ final class Daemon implements AutoCloseable {
     private volatile boolean closing;
     private volatile int exit;
 
-    private Daemon(RunSettings settings, LoadedFiles files, PlumblineConfig config, Clock clock) {
+    private Daemon(RunSettings settings, LoadedFiles files, PlumblineConfig config, StoreHandle store, Clock clock) {
         this.settings = settings;
+        this.store = store;
         this.files = files;
         this.clock = clock;
         startMillis = clock.wallMillis();
@@ -159,8 +160,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private static @Nullable List<dev.plumbline.daemon.config.ApiToken> tokens(PlumblineConfig config) {
-        var auth = config.auth();
-        return auth == null ? null : auth.tokens();
+        return config.auth() == null ? null : config.auth().tokens();
     }
 
     /**
@@ -180,9 +180,10 @@ final class Daemon implements AutoCloseable {
             throw PlumblineException.user("--listen " + settings.web().host() + " can be reached from other machines and nothing guards it; "
                     + "add auth: {tokens_file: …} to " + settings.config() + ", listen on 127.0.0.1, or say --web.open");
         }
-        CompletableFuture<Stores> stores = Stores.opening(StoreUpkeep.kept(settings.store(), config), clock);
+        var store = new StoreHandle();
+        CompletableFuture<Stores> stores = Stores.opening(StoreUpkeep.kept(settings.store(), config), clock, past -> store.past(past, past.untilMillis()));
         try {
-            var daemon = new Daemon(settings, files, config, clock);
+            var daemon = new Daemon(settings, files, config, store, clock);
             daemon.http.start();
             daemon.reloads.succeeded(settings.config(), files);
             LOG.info("serving on {}", daemon.url());

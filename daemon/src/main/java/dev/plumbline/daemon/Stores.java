@@ -5,12 +5,14 @@ import dev.plumbline.daemon.documents.lucene.LuceneOptions;
 import dev.plumbline.daemon.telemetry.StoreEventLog;
 import dev.plumbline.model.PlumblineException;
 import dev.plumbline.time.Clock;
+import dev.plumbline.tsdb.Past;
 import dev.plumbline.tsdb.RealDisk;
 import dev.plumbline.tsdb.Tsdb;
 import dev.plumbline.tsdb.TsdbOptions;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +24,18 @@ import org.slf4j.LoggerFactory;
 record Stores(Tsdb series, LuceneDocuments documents) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
-    /** Begins to open them; completes with {@link PlumblineException} and neither of them open where one cannot be opened. */
-    static CompletableFuture<Stores> opening(TsdbOptions options, Clock clock) {
-        return onThread("store-open", () -> open(options, clock));
+    /** Begins to open them, and gives what can be asked meanwhile; completes with {@link PlumblineException} and neither of them open where one cannot be opened. */
+    static CompletableFuture<Stores> opening(TsdbOptions options, Clock clock, Consumer<Past> past) {
+        return onThread("store-open", () -> open(options, clock, past));
     }
 
-    private static Stores open(TsdbOptions options, Clock clock) {
+    private static Stores open(TsdbOptions options, Clock clock, Consumer<Past> past) {
         SnapshotPath.refuseUnfinishedRestore(options.folder());
         Path folder = options.folder().resolve("documents");
         var documents = onThread("documents-open", () -> LuceneDocuments.open(folder, LuceneOptions.defaults(), clock, LOG::warn));
         Tsdb series;
         try {
-            series = Tsdb.open(options, clock, new RealDisk(), new StoreEventLog(clock));
+            series = Tsdb.open(options, clock, new RealDisk(), new StoreEventLog(clock), past);
         } catch (RuntimeException e) {
             documents.thenAccept(LuceneDocuments::close);
             throw e;

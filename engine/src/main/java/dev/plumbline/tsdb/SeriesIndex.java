@@ -278,7 +278,9 @@ final class SeriesIndex {
      * @param first the home of the i-th, null when it has none
      * @param more homes beyond the first, by id
      */
-    record Found(int[] ids, Labels[] labels, @Nullable Home[] first, Map<Integer, List<Home>> more) {}
+    record Found(int[] ids, Labels[] labels, @Nullable Home[] first, Map<Integer, List<Home>> more) {
+        static final Found NONE = new Found(new int[0], new Labels[0], new @Nullable Home[0], Map.of());
+    }
 
     /** The series that satisfy all matchers. */
     Found select(List<LabelMatcher> matchers) {

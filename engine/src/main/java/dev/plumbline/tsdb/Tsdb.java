@@ -53,12 +53,28 @@ public final class Tsdb implements Storage, Settled {
      *     the log has a format that this version does not know or more series than allowed
      */
     public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events) {
+        return opened(options, clock, disk, events, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param past given what can be asked while the log is read, on the thread that opens, when there are blocks; must not block
+     */
+    public static Tsdb open(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events, Consumer<Past> past) {
+        return opened(options, clock, disk, events, past);
+    }
+
+    private static Tsdb opened(TsdbOptions options, Clock clock, Disk disk, Consumer<TsdbEvent> events, @Nullable Consumer<Past> past) {
         Closeable lock = lock(options, disk);
         try {
             var store = new Store(options, clock);
             var wal = new Wal(options, clock, disk, events, store.counters);
             var blocks = new Blocks(store, disk, events);
             blocks.open();
+            if (past != null && !store.view.blocks().isEmpty()) {
+                past.accept(Past.of(store, disk));
+            }
             var tsdb = new Tsdb(store, wal, clock, events, lock, new Upkeep(store, wal, blocks, events));
             tsdb.replay(disk);
             return tsdb;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TsdbQuerier implements Querier {
     private final Store store;
     private final Snapshot.Span span;
+    private final boolean withMemory;
     private final Map<Group, Snapshot> snapshots = new IdentityHashMap<>();
     private final SeriesBuilder builder = new SeriesBuilder();
     private @Nullable Snapshot newest; // of newestGroup: neighbours mostly share their group
@@ -23,8 +24,22 @@ final class TsdbQuerier implements Querier {
     private View view = View.EMPTY;
 
     TsdbQuerier(Store store, long min, long max) {
+        this(store, new Snapshot.Span(min, max), true);
+    }
+
+    private TsdbQuerier(Store store, Snapshot.Span span, boolean withMemory) {
         this.store = store;
-        span = new Snapshot.Span(min, max);
+        this.span = span;
+        this.withMemory = withMemory;
+    }
+
+    /** Of what is in blocks alone, while memory is being filled. */
+    static TsdbQuerier ofBlocks(Store store, long min, long max) {
+        return new TsdbQuerier(store, new Snapshot.Span(min, max), false);
+    }
+
+    private SeriesIndex.Found inMemory(List<LabelMatcher> matchers) {
+        return withMemory ? store.index.select(matchers) : SeriesIndex.Found.NONE;
     }
 
     @Override
@@ -36,7 +51,7 @@ final class TsdbQuerier implements Querier {
         try {
             blocks = store.view;
             renew(blocks);
-            found = store.index.select(matchers);
+            found = inMemory(matchers);
             for (int i = 0; i < found.ids().length; i++) {
                 StoredSeries series = inMemory(found, i);
                 if (series != null) {
@@ -115,7 +130,7 @@ final class TsdbQuerier implements Querier {
             return LabelLists.names(found(List.copyOf(matchers)));
         }
         var lists = new ArrayList<List<String>>();
-        lists.add(store.index.names());
+        lists.add(withMemory ? store.index.names() : List.of());
         blocks(store.view).forEach(b -> lists.add(b.labelNames()));
         return LabelLists.union(lists);
     }
@@ -126,7 +141,7 @@ final class TsdbQuerier implements Querier {
             return LabelLists.values(found(List.copyOf(matchers)), name);
         }
         var lists = new ArrayList<List<String>>();
-        lists.add(store.index.values(name));
+        lists.add(withMemory ? store.index.values(name) : List.of());
         blocks(store.view).forEach(b -> lists.add(b.labelValues(name)));
         return LabelLists.union(lists);
     }
@@ -143,7 +158,7 @@ final class TsdbQuerier implements Querier {
         try {
             blocks = store.view;
             renew(blocks);
-            SeriesIndex.Found found = store.index.select(matchers);
+            SeriesIndex.Found found = inMemory(matchers);
             var head = new ArrayList<Labels>(found.ids().length);
             for (int i = 0; i < found.ids().length; i++) {
                 if (isInMemory(found, i)) {

@@ -61,36 +61,20 @@ final class WalReplay {
 
     /** Reads the newest checkpoint, then the segments behind it; what the checkpoint stands for is removed. Answers samples read. */
     long run() throws IOException {
-        Path folder = Wal.folder(store.options);
-        long checkpoint = 0;
-        for (String name : disk.list(folder)) {
-            if (name.endsWith(".tmp")) {
-                disk.delete(folder.resolve(name));
-            } else if (name.matches("[0-9]{8,18}\\.frames")) {
-                checkpoint = Math.max(checkpoint, number(name));
-            }
+        LogFiles files = LogFiles.in(Wal.folder(store.options), disk);
+        for (Path file : files.over()) {
+            disk.delete(file);
         }
-        for (String name : disk.list(folder)) {
-            if (name.matches("[0-9]{8,18}\\.(wal|frames)") && number(name) < checkpoint + (name.endsWith(".wal") ? 1 : 0)) {
-                disk.delete(folder.resolve(name));
-            }
-        }
-        if (checkpoint > 0) {
-            segment = checkpoint;
-            read(Checkpoint.path(store.options, checkpoint));
+        if (files.checkpoint() > 0) {
+            segment = files.checkpoint();
+            read(Checkpoint.path(store.options, segment));
             Checkpoint.restoreNewest(store);
         }
-        for (String name : disk.list(folder)) {
-            if (name.matches("[0-9]{8,18}\\.wal")) {
-                segment = number(name);
-                read(folder.resolve(name));
-            }
+        for (Path file : files.segments()) {
+            segment = LogFiles.number(file);
+            read(file);
         }
         return samples;
-    }
-
-    private static long number(String name) {
-        return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
     private void read(Path path) throws IOException {

@@ -3,22 +3,40 @@ package dev.plumbline.daemon.api.http;
 import dev.plumbline.storage.Queryable;
 import dev.plumbline.storage.Querier;
 import dev.plumbline.storage.Settled;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The series store, which is not there before its log is replayed and may fail to open. Thread-safe. */
+/**
+ * The series store, which is not there before its log is replayed and may fail to open. What ends before a time may be asked earlier, where the
+ * store is sure of it. Thread-safe.
+ */
 public final class StoreHandle implements Queryable, Settled {
+    private static final String STARTING = "the store is starting: its log is being replayed";
     private volatile @Nullable Queryable store;
-    private volatile String state = "the store is starting: its log is being replayed";
+    private volatile @Nullable Past past;
+    private volatile String state = STARTING;
+
+    private record Past(Queryable queryable, long untilMillis) {}
+
+    /** Says that what ends before a time can be asked already; too late when the store is open or given up. */
+    public synchronized void past(Queryable queryable, long untilMillis) {
+        if (state.equals(STARTING)) {
+            past = new Past(queryable, untilMillis);
+            state = STARTING + "; only what ends before " + Instant.ofEpochMilli(untilMillis) + " is answered yet";
+        }
+    }
 
     /** Says that the store answers from now on. */
-    public void opened(Queryable queryable) {
+    public synchronized void opened(Queryable queryable) {
         store = queryable;
+        past = null;
         state = "ready";
     }
 
     /** Says why the store is not there, or no longer. */
-    public void unavailable(String why) {
+    public synchronized void unavailable(String why) {
         store = null;
+        past = null;
         state = why;
     }
 
@@ -31,14 +49,18 @@ public final class StoreHandle implements Queryable, Settled {
         return state;
     }
 
-    /** @throws NotReady while the store is not there */
+    /** @throws NotReady while the store is not there, nor what is asked of its past */
     @Override
     public Querier querier(long minMillis, long maxMillis) {
+        Past early = past; // before the store: it goes when that comes
         Queryable current = store;
-        if (current == null) {
-            throw new NotReady(state);
+        if (current != null) {
+            return current.querier(minMillis, maxMillis);
         }
-        return current.querier(minMillis, maxMillis);
+        if (early != null && maxMillis < early.untilMillis) {
+            return early.queryable.querier(minMillis, maxMillis);
+        }
+        throw new NotReady(state);
     }
 
     @Override

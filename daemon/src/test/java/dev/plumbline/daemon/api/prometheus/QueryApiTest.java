@@ -1,6 +1,7 @@
 package dev.plumbline.daemon.api.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.daemon.api.http.Answer;
 import dev.plumbline.daemon.api.http.Parameters;
@@ -17,6 +18,7 @@ import dev.plumbline.storage.InMemoryStorage;
 import dev.plumbline.storage.Settled;
 import dev.plumbline.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class QueryApiTest {
     private final VirtualTime time = new VirtualTime(300_000);
+    private final InMemoryStorage stored = new InMemoryStorage();
     private final StoreHandle store = new StoreHandle();
     private final Queries governed = new Queries(new QueryLimits(2, 2, 120_000, 0), Runnable::run, time, QueryListener.NONE);
     private final Engine engine = new Engine(EngineOptions.defaults(), time);
@@ -33,15 +36,14 @@ class QueryApiTest {
 
     @BeforeEach
     void load() {
-        var storage = new InMemoryStorage();
-        try (var appender = storage.appender()) {
+        try (var appender = stored.appender()) {
             for (int t = 0; t <= 300_000; t += 15_000) {
                 appender.append(Labels.of("__name__", "up", "job", "a"), t, 1);
                 appender.append(Labels.of("__name__", "up", "job", "b\"\n"), t, Double.NaN);
             }
             appender.commit();
         }
-        store.opened(storage);
+        store.opened(stored);
     }
 
     private static String body(BiFunction<Parameters, Asker, Queries.Ticket<Answer>> handler, String query) {
@@ -114,6 +116,27 @@ class QueryApiTest {
         store.unavailable("the log is being replayed");
         assertThat(body(queries::instant, "query=up")).isEqualTo("503 Service Unavailable: the log is being replayed\n");
         assertThat(body(series::labelNames, "")).startsWith("503 ");
+    }
+
+    @Test
+    void answersWhatEndsBeforeTheLogWhileThatIsReplayed() {
+        var starting = new StoreHandle();
+        starting.past(stored, 2_000);
+        assertThat(values(starting, 1_999)).isPositive();
+        assertThatThrownBy(() -> values(starting, 2_000)).isInstanceOf(StoreHandle.NotReady.class)
+                .hasMessage("the store is starting: its log is being replayed; only what ends before 1970-01-01T00:00:02Z is answered yet");
+        starting.unavailable("it cannot be opened");
+        assertThatThrownBy(() -> values(starting, 1_999)).isInstanceOf(StoreHandle.NotReady.class).hasMessage("it cannot be opened");
+        starting.past(stored, 2_000);
+        assertThat(starting.state()).isEqualTo("it cannot be opened");
+        starting.opened(stored);
+        assertThat(values(starting, 5_000)).isPositive();
+    }
+
+    private static int values(StoreHandle handle, long max) {
+        try (var querier = handle.querier(0, max)) {
+            return querier.labelNames(List.of()).size();
+        }
     }
 
     @Test
