@@ -17,6 +17,7 @@ final class KubernetesAccessSection {
         Path kubeconfig = context.path(k, "kubeconfig_file");
         boolean server = !k.string("api_server", "").isEmpty();
         HttpClientConfig http = HttpClientSection.read(context, k);
+        // without keys nothing is compared: the first comparison of records costs each start some 20 ms
         boolean ownClient = !k.keys().isEmpty() && !http.equals(HttpClientConfig.DEFAULT);
         if (server && kubeconfig != null) {
             k.error("kubeconfig_file", "at most one of api_server and kubeconfig_file may be given");
