@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Starts programs, waits for what they do, and ends them. */
@@ -16,6 +17,9 @@ final class Programs implements AutoCloseable {
     /** For programs that do a lot before they end. */
     private static final long RUN_PATIENCE_MINUTES = 30;
     private static final long POLL_MILLIS = 20;
+    private static final int FIRST_PORT = 16_000;
+    private static final int PORTS = 16_000;
+    private static final AtomicInteger NEXT = new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
 
@@ -31,13 +35,20 @@ final class Programs implements AutoCloseable {
         return folder;
     }
 
-    /** A port that was free a moment ago. */
+    /**
+     * A free port that stays free until a program takes it: given to nobody else in this process, and below those that systems give to
+     * connections and to servers that ask for any. Other processes begin elsewhere.
+     */
     static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
+        for (int tried = 0; tried < PORTS; tried++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                continue; // taken
+            }
         }
+        throw new IllegalStateException("no free port from " + FIRST_PORT + " to " + (FIRST_PORT + PORTS - 1));
     }
 
     Process start(String logName, List<String> command) throws IOException {
