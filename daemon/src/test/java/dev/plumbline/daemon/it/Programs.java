@@ -44,8 +44,8 @@ final class Programs implements AutoCloseable {
             int port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS);
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
-            } catch (IOException e) {
-                continue; // taken
+            } catch (IOException taken) {
+                // the next one
             }
         }
         throw new IllegalStateException("no free port from " + FIRST_PORT + " to " + (FIRST_PORT + PORTS - 1));
