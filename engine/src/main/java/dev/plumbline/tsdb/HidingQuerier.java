@@ -25,6 +25,11 @@ final class HidingQuerier implements Querier {
         this.range = range;
     }
 
+    /** The querier of a closed range in ms; itself while nothing is deleted. */
+    static Querier before(Querier all, Tombstones tombstones, long minMillis, long maxMillis) {
+        return tombstones.isEmpty() ? all : new HidingQuerier(all, tombstones, new Tombstones.Range(minMillis, maxMillis));
+    }
+
     @Override
     public List<Series> select(List<LabelMatcher> matchers) {
         var found = new ArrayList<Series>();

@@ -19,21 +19,29 @@ record LogFiles(long checkpoint, List<Path> segments, List<Path> over) {
         List<String> names = disk.list(folder).stream().sorted().toList();
         long checkpoint = 0;
         for (String name : names) {
-            if (name.matches("[0-9]{8,18}\\.frames")) {
+            if (isCheckpoint(name)) {
                 checkpoint = Math.max(checkpoint, number(name));
             }
         }
         var segments = new ArrayList<Path>();
         var over = new ArrayList<Path>();
         for (String name : names) {
-            boolean segment = name.matches("[0-9]{8,18}\\.wal");
-            if (name.endsWith(HALF) || segment && number(name) <= checkpoint || name.matches("[0-9]{8,18}\\.frames") && number(name) < checkpoint) {
+            boolean segment = isSegment(name);
+            if (name.endsWith(HALF) || segment && number(name) <= checkpoint || isCheckpoint(name) && number(name) < checkpoint) {
                 over.add(folder.resolve(name));
             } else if (segment) {
                 segments.add(folder.resolve(name));
             }
         }
         return new LogFiles(checkpoint, List.copyOf(segments), List.copyOf(over));
+    }
+
+    static boolean isSegment(String name) {
+        return name.matches("[0-9]{8,18}\\.wal");
+    }
+
+    static boolean isCheckpoint(String name) {
+        return name.matches("[0-9]{8,18}\\.frames");
     }
 
     static long number(Path file) {

@@ -1,6 +1,5 @@
 package dev.plumbline.tsdb;
 
-import dev.plumbline.model.Labels;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,15 +57,15 @@ final class LogPast {
             int type = in.octet();
             in.varint();
             switch (type) {
-                case Wal.GROUP -> skip(in, in.varint());
+                case Wal.GROUP -> LogStrings.skipString(in);
                 case Wal.COLUMN -> {
                     in.varint();
-                    skipLabels(in);
+                    LogStrings.skipLabels(in);
                 }
                 case Wal.FRAME -> skipFrame(in);
                 case Wal.SEAL -> { }
                 case Wal.SHARED -> in.varint();
-                case Wal.DELETED -> deleted.add(labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
+                case Wal.DELETED -> deleted.add(strings.labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
                 case Wal.LATE -> late(in);
                 case Wal.ROW -> {
                     in.varint();
@@ -74,24 +73,6 @@ final class LogPast {
                 }
                 default -> throw new MalformedBytes("entry of unknown type " + type);
             }
-        }
-    }
-
-    private Labels labels(Tokens in) {
-        return strings.labels(in, pairs(in));
-    }
-
-    private static int pairs(Tokens in) {
-        long pairs = in.varint();
-        if (pairs < 0 || pairs > (in.end - in.pos) / 2) {
-            throw new MalformedBytes("number of labels " + pairs);
-        }
-        return (int) pairs;
-    }
-
-    private static void skipLabels(Tokens in) {
-        for (int left = 2 * pairs(in); left > 0; left--) {
-            skip(in, in.varint());
         }
     }
 
@@ -105,7 +86,7 @@ final class LogPast {
     }
 
     private void late(Tokens in) {
-        skipLabels(in);
+        LogStrings.skipLabels(in);
         long time = 0;
         for (long samples = in.varint(); samples > 0; samples--) {
             time += Bytes.unzig(in.varint());

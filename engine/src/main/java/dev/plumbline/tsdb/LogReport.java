@@ -31,8 +31,8 @@ public record LogReport(String file, long bytes, long records, long unfinished, 
         Path folder = data.resolve("wal");
         var reports = new ArrayList<LogReport>();
         try {
-            List<String> names = disk.list(folder).stream().filter(n -> n.matches("[0-9]{8,18}\\.(wal|frames)")).toList();
-            String newest = names.stream().filter(n -> n.endsWith(".wal")).reduce("", (a, b) -> b);
+            List<String> names = disk.list(folder).stream().filter(n -> LogFiles.isSegment(n) || LogFiles.isCheckpoint(n)).toList();
+            String newest = names.stream().filter(LogFiles::isSegment).reduce("", (a, b) -> b);
             for (String name : names) {
                 reports.add(read(folder.resolve(name), disk, name.equals(newest)));
             }

@@ -16,9 +16,9 @@ final class LogStrings {
     private final String[] strings = new String[PLACES];
     private final byte[][] texts = new byte[PLACES][];
 
-    /** Name, value, name, value … as {@code wal.md} has them, any order; a repeated name keeps the last value. */
-    Labels labels(Tokens in, int pairs) {
-        var all = new String[2 * pairs];
+    /** How many, then name, value, name, value … as {@code wal.md} has them, any order; a repeated name keeps the last value. */
+    Labels labels(Tokens in) {
+        var all = new String[2 * pairs(in)];
         boolean ascending = true;
         for (int i = 0; i < all.length; i += 2) {
             all[i] = string(in);
@@ -26,6 +26,36 @@ final class LogStrings {
             ascending &= !all[i + 1].isEmpty() && (i == 0 || all[i - 2].compareTo(all[i]) < 0);
         }
         return ascending ? Labels.ofSorted(all) : sorted(all);
+    }
+
+    /** Goes past what {@link #labels} would read. */
+    static void skipLabels(Tokens in) {
+        for (int left = 2 * pairs(in); left > 0; left--) {
+            skipString(in);
+        }
+    }
+
+    /** Goes past what {@link #string} would read. */
+    static void skipString(Tokens in) {
+        int length = length(in);
+        in.pos += length;
+    }
+
+    private static int pairs(Tokens in) {
+        long pairs = in.varint();
+        int most = Math.min(Store.MAX_LABEL_CHARS, (in.end - in.pos) / 2);
+        if (pairs < 0 || pairs > most) {
+            throw new MalformedBytes("number of labels " + pairs + " is above " + most);
+        }
+        return (int) pairs;
+    }
+
+    private static int length(Tokens in) {
+        long length = in.varint();
+        if (length < 0 || length > in.end - in.pos) {
+            throw new MalformedBytes("string length " + length);
+        }
+        return (int) length;
     }
 
     private static Labels sorted(String[] pairs) {
@@ -38,14 +68,11 @@ final class LogStrings {
 
     /** A length, then as many bytes of UTF-8. */
     String string(Tokens in) {
-        long length = in.varint();
-        if (length < 0 || length > in.end - in.pos) {
-            throw new MalformedBytes("string length " + length);
-        }
+        int length = length(in);
         int from = in.pos;
-        int to = from + (int) length;
+        int to = from + length;
         in.pos = to;
-        return length > LONGEST ? new String(in.bytes, from, (int) length, StandardCharsets.UTF_8) : known(in.bytes, from, to);
+        return length > LONGEST ? new String(in.bytes, from, length, StandardCharsets.UTF_8) : known(in.bytes, from, to);
     }
 
     private String known(byte[] bytes, int from, int to) {

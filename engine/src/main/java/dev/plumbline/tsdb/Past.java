@@ -37,7 +37,6 @@ public final class Past implements Queryable {
         if (maxMillis >= untilMillis) {
             throw new IllegalArgumentException("up to " + maxMillis + " ms, but only what is before " + untilMillis + " ms is answered yet");
         }
-        Querier all = TsdbQuerier.ofBlocks(store, minMillis, maxMillis);
-        return deleted.isEmpty() ? all : new HidingQuerier(all, deleted, new Tombstones.Range(minMillis, maxMillis));
+        return HidingQuerier.before(TsdbQuerier.ofBlocks(store, minMillis, maxMillis), deleted, minMillis, maxMillis);
     }
 }

@@ -146,9 +146,7 @@ public final class Tsdb implements Storage, Settled {
 
     @Override
     public Querier querier(long minMillis, long maxMillis) {
-        Querier all = new TsdbQuerier(store, minMillis, maxMillis);
-        return store.tombstones.isEmpty() ? all
-                : new HidingQuerier(all, store.tombstones, new Tombstones.Range(minMillis, maxMillis));
+        return HidingQuerier.before(new TsdbQuerier(store, minMillis, maxMillis), store.tombstones, minMillis, maxMillis);
     }
 
     /**

@@ -125,7 +125,7 @@ final class WalReplay {
                 case Wal.FRAME -> frame(target(ref), in);
                 case Wal.SEAL -> seal(target(ref));
                 case Wal.SHARED -> targets.put(ref, shared(bounded(in.varint(), Integer.MAX_VALUE >>> 7, "group number")));
-                case Wal.DELETED -> store.tombstones.add(labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
+                case Wal.DELETED -> store.tombstones.add(strings.labels(in), new Tombstones.Range(Bytes.unzig(in.varint()), Bytes.unzig(in.varint())));
                 case Wal.LATE -> late(ref, in);
                 case Wal.ROW -> previous = row(group(target(ref)), previous, in);
                 default -> throw new MalformedBytes("entry of unknown type " + type);
@@ -159,7 +159,7 @@ final class WalReplay {
     }
 
     private void late(int ref, Tokens in) {
-        Labels labels = labels(in);
+        Labels labels = strings.labels(in);
         Integer known = labels.isEmpty() ? lateSeries.get(ref) : Integer.valueOf(intern(labels));
         if (known == null) {
             throw new MalformedBytes("late samples of series " + ref + ", which is not defined");
@@ -215,7 +215,7 @@ final class WalReplay {
 
     private void column(Target target, Tokens in) {
         int column = bounded(in.varint(), store.index.max(), "column");
-        int id = intern(labels(in));
+        int id = intern(strings.labels(in));
         target.define(column, id);
         if (target.group == null) {
             target.group = enter(store.transactionGroup(id));
@@ -234,10 +234,6 @@ final class WalReplay {
         }
         group.assign(column, id);
         store.index.addHome(id, new SeriesIndex.Home(group, column));
-    }
-
-    private Labels labels(Tokens in) {
-        return strings.labels(in, bounded(in.varint(), Math.min(Store.MAX_LABEL_CHARS, (in.end - in.pos) / 2), "number of labels"));
     }
 
     private static int bounded(long v, int max, String what) {
